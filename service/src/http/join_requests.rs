@@ -1,5 +1,7 @@
 //! Requests to join communities. The requesting member and the stewards know of a request; nobody else does.
 
+use std::collections::HashMap;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
@@ -52,13 +54,25 @@ struct JoinRequestView {
     created_at: Timestamp,
     /// The time of the decision, in seconds.
     decided_at: Option<Timestamp>,
+    /// For a steward who decides, the number of members of the community who have declared trust in the member who
+    /// asks, and share that. Members who are hidden from the steward are left out.
+    trusted_by_members: Option<u64>,
 }
 
 impl From<JoinRequest> for JoinRequestView {
     fn from(request: JoinRequest) -> Self {
         let JoinRequest { id, community, member, message, status, created_at, .. } = request;
         let decided_at = request.decided_at;
-        JoinRequestView { id, community, member, message, status, created_at, decided_at }
+        JoinRequestView {
+            id,
+            community,
+            member,
+            message,
+            status,
+            created_at,
+            decided_at,
+            trusted_by_members: None,
+        }
     }
 }
 
@@ -101,7 +115,16 @@ async fn list(
     };
     let (rows, total) = (rows.or_fail()?, total.or_fail()?);
     let page = Rows::cut(rows, &part, total, |row| (row.created_at, row.id.clone()));
-    Ok(reading.reply(&page.map(JoinRequestView::from)))
+    let asking: Vec<&str> = page.rows.iter().map(|row| row.member.as_str()).collect();
+    let trusted = match is_steward {
+        true => join_request::trusted_by_members(&mut moment, &id, &asking, me).await.or_fail()?,
+        false => HashMap::new(),
+    };
+    Ok(reading.reply(&page.map(|row| {
+        let count = trusted.get(&row.member).copied().unwrap_or_default();
+        let trusted_by_members = is_steward.then_some(count);
+        JoinRequestView { trusted_by_members, ..row.into() }
+    })))
 }
 
 /// Requests to join a community, and notifies its stewards. An open community approves the request at once. A

@@ -1,5 +1,7 @@
 //! Requests to join communities.
 
+use std::collections::HashMap;
+
 use sqlx::Result;
 use trust_commons::community::{JoinRequest, JoinStatus};
 use trust_commons::privacy::{Erasure, Held};
@@ -11,7 +13,7 @@ use super::block::hidden_from;
 use super::community::lives_for;
 use super::noun::{ExportPart, Noun};
 use super::page::{DateKey, Page, by_date};
-use super::query::{fetch_all, fetch_all_with, fetch_one, fetch_optional, queries};
+use super::query::{fetch_all, fetch_all_with, fetch_into, fetch_one, fetch_optional, queries};
 use super::table::{Table as _, table};
 use super::value::read;
 
@@ -68,6 +70,17 @@ queries! {
     ) -> Vec<JoinRequest> =
         fetch_all "SELECT * FROM join_request WHERE community = $1 AND status = 'pending' AND member NOT IN (",
             hidden_from!("$2"), ")", by_date!(newest first, "$3", "$4", "$5");
+
+    /// Counts the members of a community who have declared trust in each of these people and share that, without
+    /// members who are hidden from `viewer`. People in whom nobody has declared trust are left out.
+    pub fn trusted_by_members(
+        community: &CommunityId,
+        people: &[&str],
+        viewer: &MemberId,
+    ) -> HashMap<MemberId, u64> =
+        fetch_into "SELECT target, COUNT(*) FROM trust JOIN community_member ON member = source
+         WHERE community = $1 AND target IN (SELECT value FROM json_each($2)) AND shared = 1
+             AND source NOT IN (", hidden_from!("$3"), ") GROUP BY target";
 
     /// Fetches a page of a member's requests to a community, newest first.
     pub fn of_member(

@@ -13,6 +13,7 @@ cases![
     what_one_says_is_for_the_stewards,
     nobody_asks_twice_or_from_within,
     requests_of_the_hidden_are_absent,
+    a_steward_is_told_how_many_members_trust_whoever_asks,
     a_steward_appoints_another_and_is_dismissed,
     a_steward_chooses_whether_to_be_named,
     appointing_has_its_refusals,
@@ -159,6 +160,25 @@ async fn requests_of_the_hidden_are_absent(world: &World) {
     assert!(told["rows"].as_array().unwrap().is_empty(), "{told}");
     bea.delete("/blocks/ana").await.is(200);
     ana.post(at("oak", &request, "approve"), json!({})).await.is(200);
+}
+
+async fn a_steward_is_told_how_many_members_trust_whoever_asks(world: &World) {
+    let [ana, bea, carl, dora, emil] = world.people(["ana", "bea", "carl", "dora", "emil"]);
+    found(&ana, "oak", &[&bea, &carl]).await;
+    ask(&dora, "oak").await;
+    let path = "/communities/oak/join-requests";
+    let count = async || ana.get(path).await.is(200)["rows"][0]["trusted_by_members"].clone();
+    assert_eq!(count().await, 0);
+    for other in [&bea, &carl, &emil] {
+        befriend(other, "dora", 0.3).await;
+    }
+    assert_eq!(count().await, 2, "Emil is no member");
+    carl.put("/members/dora/trust", json!({"shared": false})).await.is(200);
+    assert_eq!(count().await, 1, "what Carl keeps to himself is not counted");
+    block(&bea, "ana").await;
+    assert_eq!(count().await, 0, "who hides from the steward is not counted");
+    let own = dora.get(path).await.is(200);
+    assert_eq!(own["rows"][0]["trusted_by_members"], serde_json::Value::Null);
 }
 
 async fn a_steward_appoints_another_and_is_dismissed(world: &World) {
