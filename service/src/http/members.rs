@@ -1,4 +1,6 @@
-//! Routes of other people's profiles.
+//! Routes of other people's profiles, and of the search for people.
+
+mod search;
 
 use axum::extract::State;
 use serde::Serialize;
@@ -14,7 +16,7 @@ use crate::app::App;
 use crate::store::member;
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(read))
+    OpenApiRouter::new().routes(routes!(read)).merge(search::router())
 }
 
 /// A member, as seen by others.

@@ -23,6 +23,7 @@ mod listings;
 mod me;
 mod members;
 mod newcomers;
+mod neighbourhood;
 #[cfg(feature = "test-noun")]
 mod notes;
 mod notifications;
@@ -120,6 +121,7 @@ fn api() -> OpenApiRouter<App> {
             .merge(me::router())
             .merge(members::router())
             .merge(newcomers::router())
+            .merge(neighbourhood::router())
             .merge(notifications::router())
             .merge(partnerships::router())
             .merge(preference::router())

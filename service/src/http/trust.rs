@@ -4,9 +4,12 @@
 //! target, unless the source keeps it private. All others see only their own effective trust and the people on the
 //! best path: all of them or none, and no weights.
 
+use std::collections::BTreeSet;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
+use trust_commons::audience::Declared;
 use trust_commons::trust::Declaration;
 use trust_core::{MemberId, NodeIdx, Trust, TrustPath, Weight};
 use utoipa::ToSchema;
@@ -25,7 +28,6 @@ use crate::clock::{self, until_tomorrow};
 use crate::questions::TooMany;
 use crate::store::change_log::Sharing;
 use crate::store::daily::Daily;
-use crate::store::trust::Declared;
 use crate::store::{Connection, member, totals, trust};
 use crate::work::{count_change, count_taking_back};
 
@@ -58,7 +60,7 @@ struct TrustView {
 pub struct PathView {
     /// The path from the first to the last member, both included.
     #[schema(value_type = Vec<String>)]
-    members: Vec<MemberId>,
+    pub members: Vec<MemberId>,
 }
 
 impl PathView {
@@ -71,13 +73,28 @@ impl PathView {
         reading: &Reading,
         connection: &mut Connection,
     ) -> Result<Option<Self>, Problem> {
-        let members = path.members;
-        let people = members.iter().map(|member| member.as_str());
-        let others: Vec<&str> = people.filter(|id| *id != reading.me.as_str()).collect();
-        let are_named = member::are_named_on_paths(connection, &others).await.or_fail()?;
-        let is_one_step = members.len() <= 2;
-        let is_shown = (are_named || is_one_step) && reading.may_know_steps(&members);
-        Ok(is_shown.then_some(PathView { members }))
+        let shown = Self::shown_among(vec![path], reading, connection).await?;
+        Ok(shown.into_iter().next().flatten())
+    }
+
+    /// Returns each of these paths, if the reader may know of every person and every step on it.
+    pub async fn shown_among(
+        paths: Vec<TrustPath>,
+        reading: &Reading,
+        connection: &mut Connection,
+    ) -> Result<Vec<Option<Self>>, Problem> {
+        let people: BTreeSet<&str> =
+            paths.iter().flat_map(|path| &path.members).map(MemberId::as_str).collect();
+        let people: Vec<&str> = people.into_iter().collect();
+        let unnamed = member::unnamed_on_paths(connection, &people).await.or_fail()?;
+        let is_named = |id: &MemberId| *id == reading.me || !unnamed.contains(id);
+        let is_shown = |members: &[MemberId]| {
+            (members.len() <= 2 || members.iter().all(is_named)) && reading.may_know_steps(members)
+        };
+        let shown = |path: TrustPath| {
+            Some(path.members).filter(|it| is_shown(it)).map(|members| PathView { members })
+        };
+        Ok(paths.into_iter().map(shown).collect())
     }
 }
 
@@ -97,6 +114,14 @@ impl Reading {
         let trust = self.view.trust(self.viewer, node);
         let is_shown = app.questions.tell(&self.view, self.asker(), [(node, trust)].into_iter());
         is_shown[0].then_some(trust)
+    }
+
+    /// Returns the declared trust of others in the caller that they share with the caller.
+    pub async fn declared_openly(&self, connection: &mut Connection) -> Result<Declared, Problem> {
+        let declared = trust::shared_in(connection, &self.me).await.or_fail()?;
+        let seen =
+            |(source, weight): (MemberId, Weight)| Some((self.node(source.as_str())?, weight));
+        Ok(declared.into_iter().filter_map(seen).collect())
     }
 
     /// Returns the caller as questions are counted.
@@ -141,11 +166,11 @@ struct TrustChanged {
 }
 
 impl TrustChanged {
-    fn changed(member: MemberId, declared: Option<Declared>) -> Self {
+    fn changed(member: MemberId, declared: Option<trust::Declared>) -> Self {
         TrustChanged { changed: true, ..TrustChanged::unchanged(member, declared) }
     }
 
-    fn unchanged(member: MemberId, declared: Option<Declared>) -> Self {
+    fn unchanged(member: MemberId, declared: Option<trust::Declared>) -> Self {
         TrustChanged {
             member,
             direct: declared.map(|declared| declared.weight.to_f64()),
@@ -203,18 +228,13 @@ async fn set(
     let me = write.reading.me.clone();
     write.reading.member(id.as_str())?;
     if me == id {
-        return Err(Problem::invalid(
-            "SELF_TRUST",
-            "id",
-            "a member cannot declare trust in themselves",
-        )
-        .into());
+        return Err(self_trust().into());
     }
     let TrustBody { weight, shared } = command.body;
-    let weight = weight.map_or(Ok(Weight::VOUCH), rounded)?;
+    let weight = weight_of(weight)?;
     let before = trust::find(write.sql(), &me, &id).await.or_fail()?;
     let was_shared = before.is_none_or(|before| before.is_shared);
-    let declared = Declared { weight, is_shared: shared.unwrap_or(was_shared) };
+    let declared = trust::Declared { weight, is_shared: shared.unwrap_or(was_shared) };
     if before == Some(declared) {
         return Ok(write.unchanged(&TrustChanged::unchanged(id, before)).await?);
     }
@@ -228,7 +248,14 @@ async fn set(
     Ok(write.commit(StatusCode::OK, &TrustChanged::changed(id, Some(declared))).await?)
 }
 
-fn rounded(value: f64) -> Result<Weight, Problem> {
+/// Returns the refusal of a declaration of the caller in themselves.
+pub fn self_trust() -> Problem {
+    Problem::invalid("SELF_TRUST", "id", "a member cannot declare trust in themselves")
+}
+
+/// Returns a weight in a request, rounded; a vouch if it is left out.
+pub fn weight_of(value: Option<f64>) -> Result<Weight, Problem> {
+    let Some(value) = value else { return Ok(Weight::VOUCH) };
     Weight::from_f64(value).map_err(|error| {
         Problem::invalid("INVALID_WEIGHT", "weight", error.to_string()).with("value", value)
     })

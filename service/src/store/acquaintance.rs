@@ -28,6 +28,24 @@ queries! {
              WHERE join_request.member = other.value AND join_request.status = 'pending'
                  AND community_member.member = $1 AND steward = 1)";
 
+    /// Fetches the people with whom a member has an agreement, or who have asked the member for something, as
+    /// [`met`] says.
+    pub fn all_of(member: &MemberId) -> Vec<MemberId> =
+        fetch_all "SELECT CASE WHEN provider = $1 THEN receiver ELSE provider END FROM exchange
+         WHERE (provider = $1 OR receiver = $1)
+             AND (accepted_at IS NOT NULL
+                  OR (status = 'offered' AND receiver = $1) OR (status = 'requested' AND provider = $1))
+         UNION
+         SELECT responder FROM response JOIN listing ON listing.id = response.listing
+         WHERE owner = $1 AND response.status IN ('pending', 'accepted')
+         UNION
+         SELECT owner FROM response JOIN listing ON listing.id = response.listing
+         WHERE responder = $1 AND response.status = 'accepted'
+         UNION
+         SELECT join_request.member FROM join_request JOIN community_member
+             ON community_member.community = join_request.community
+         WHERE status = 'pending' AND community_member.member = $1 AND steward = 1";
+
     /// Fetches the ids of the listings of these people, each with its owner.
     pub fn listings(owners: &[&str]) -> Vec<(MemberId, ListingId)> =
         fetch_all "SELECT owner, id FROM listing WHERE owner IN (SELECT value FROM json_each($1))";

@@ -115,15 +115,13 @@ queries! {
     pub fn on_paths(ids: &[&str]) -> Vec<(MemberId, String, bool)> =
         fetch_all "SELECT id, name, on_paths FROM member WHERE id IN (SELECT value FROM json_each($1))";
 
+    /// Fetches those of these people who do not allow paths of trust to name them.
+    pub fn unnamed_on_paths(people: &[&str]) -> HashSet<MemberId> =
+        fetch_into "SELECT id FROM member WHERE on_paths = 0 AND id IN (SELECT value FROM json_each($1))";
+
     /// Fetches the names of these members.
     pub fn names(ids: &[&str]) -> HashMap<MemberId, String> =
         fetch_into "SELECT id, name FROM member WHERE id IN (SELECT value FROM json_each($1))";
-}
-
-/// Returns whether all of these people allow paths of trust to name them.
-pub async fn are_named_on_paths(db: &mut Connection, people: &[&str]) -> Result<bool> {
-    let sql = "SELECT 1 FROM member WHERE on_paths = 0 AND id IN (SELECT value FROM json_each($1)) LIMIT 1";
-    Ok(!exists(db, sql, &[&people]).await?)
 }
 
 /// Returns whether an id is free: no member has it, and no erased member had it.

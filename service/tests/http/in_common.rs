@@ -291,6 +291,9 @@ pub fn reads(world: &World, common: &Common) -> Vec<String> {
     ] {
         paths.push(format!("/listings?{question}"));
     }
+    for question in ["/members?q=a", "/members?community=oak", "/me/neighbourhood?hops=6"] {
+        paths.push(question.to_owned());
+    }
     paths.push("/discover?min_trust=0.001".to_owned());
     paths.push("/discovery/communities?name=the".to_owned());
     paths
@@ -348,8 +351,14 @@ pub fn writes(world: &World, common: &Common) -> Vec<(Method, String, Value)> {
 }
 
 /// The routes without a parameter whose bodies name somebody or something.
-const NAMING: [&str; 5] =
-    ["/listings", "/audience-preview", "/blocks", "/partnerships/propose", "/communities"];
+const NAMING: [&str; 6] = [
+    "/listings",
+    "/audience-preview",
+    "/blocks",
+    "/blocks/preview",
+    "/partnerships/propose",
+    "/communities",
+];
 
 /// How much a write ends.
 fn ends(method: &Method, path: &str) -> usize {
@@ -374,7 +383,7 @@ fn body(method: &Method, route: &str, common: &Common) -> Value {
         ("POST", "/audience-preview") => json!({"kind": "offer", "is_public": true}),
         ("POST", "/partnerships/propose") => json!({"community": "elm", "with": "bay"}),
         ("POST", "/communities") => json!({"id": "yew", "name": "The yew"}),
-        ("POST", "/blocks") => json!({"member": "ana"}),
+        ("POST", "/blocks" | "/blocks/preview") => json!({"member": "ana"}),
         ("POST", "/communities/{id}/exchanges") => lesson,
         ("POST", "/communities/{id}/cells") => json!({"name": "n"}),
         ("POST", route) if route.ends_with("/invitations") => json!({"member": "ana"}),

@@ -27,6 +27,7 @@ mod everywhere;
 mod exchanges;
 mod faults;
 mod files;
+mod finding;
 mod floods;
 mod harness;
 mod helping;
@@ -46,6 +47,7 @@ mod me;
 mod migrations;
 mod names;
 mod naming;
+mod neighbourhood;
 mod notes;
 mod notifications;
 mod oidc;
@@ -110,6 +112,7 @@ files! {
     exchanges,
     faults,
     files,
+    finding,
     floods,
     helping,
     idempotency,
@@ -127,6 +130,7 @@ files! {
     migrations,
     names,
     naming,
+    neighbourhood,
     notes,
     notifications,
     oidc,

@@ -88,25 +88,17 @@ impl Reading {
     ///
     /// Private declarations are left out of the search: in the whole graph, a private declaration could also reveal
     /// itself by being stronger than a shared path.
-    fn is_openly_trusted_by(&self, node: NodeIdx) -> bool {
+    pub fn is_openly_trusted_by(&self, node: NodeIdx) -> bool {
         let view = &self.view;
         let is_shared = |source, target| !self.private_trust.contains(source, target);
-        view.direct_trust(node, self.viewer).is_some() && is_shared(node, self.viewer)
+        self.is_openly_declared_by(node)
             || view.trusts_along(node, self.viewer, view.settings().floor(), is_shared)
     }
 
-    /// Returns whether the caller and the member are in a group in which the caller may know of the member: the
-    /// owner of a circle knows its members, and they know its owner.
-    pub fn knows_a_group_of(&self, node: NodeIdx) -> bool {
-        let view = &self.view;
-        let theirs = view.groups_of(node);
-        view.groups_of(self.viewer).iter().any(|group| {
-            let owner = view.owner_of(*group);
-            theirs.contains(group)
-                && (view.kind_of(*group) != Some(GroupKind::Circle)
-                    || owner == Some(self.viewer)
-                    || owner == Some(node))
-        })
+    /// Returns whether the member has declared trust in the caller and shares that.
+    pub fn is_openly_declared_by(&self, node: NodeIdx) -> bool {
+        self.view.direct_trust(node, self.viewer).is_some()
+            && !self.private_trust.contains(node, self.viewer)
     }
 
     fn shares_group_with(&self, node: NodeIdx) -> bool {
