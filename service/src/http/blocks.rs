@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::routing::delete;
 use serde::{Deserialize, Serialize};
 use trust_commons::Timestamp;
 use trust_commons::block::Block;
@@ -26,7 +27,11 @@ use crate::work::{count_change, count_taking_back};
 const MOST: i64 = 10_000;
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(lift))
+    OpenApiRouter::new()
+        .routes(routes!(list, add))
+        .routes(routes!(lift))
+        // The address of the preview would hide that of the block of a member with this id.
+        .route("/blocks/preview", delete(lift_of_preview))
 }
 
 /// A member whom the caller has blocked.
@@ -42,10 +47,15 @@ struct BlockView {
 /// The member to block.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct BlockBody {
+pub struct BlockBody {
     /// Any member except the caller.
     #[schema(value_type = String, min_length = 1, max_length = 255)]
-    member: MemberId,
+    pub member: MemberId,
+}
+
+/// Returns the refusal of a block of the caller.
+pub fn self_block() -> Problem {
+    Problem::invalid("SELF_BLOCK", "member", "a member cannot block themselves")
 }
 
 /// The result.
@@ -89,9 +99,7 @@ async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Repl
     let mut write = app.begin_of_blocks(&command).await?;
     let (me, member) = (write.reading.me.clone(), command.body.member);
     if me == member {
-        return Err(
-            Problem::invalid("SELF_BLOCK", "member", "a member cannot block themselves").into()
-        );
+        return Err(self_block().into());
     }
     let now = write.now;
     if !block::insert(write.sql(), &me, &member, now).await.or_fail()? {
@@ -112,6 +120,15 @@ async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Repl
         }
     }
     Ok(write.commit(StatusCode::CREATED, &BlockedView { member, changed: true }).await?)
+}
+
+/// Lifts the block of the member whose id is `preview`.
+async fn lift_of_preview(
+    state: State<App>,
+    command: Command<Nothing>,
+) -> Result<Reply, WriteError> {
+    let id = MemberId::new("preview").map_err(|error| Problem::internal(&error))?;
+    lift(state, Path(id), command).await
 }
 
 /// Lifts a block of the caller. The answer says whether there was one. It counts as a change of the day, and is

@@ -3,6 +3,7 @@
 mod blocks;
 mod cell_invitations;
 mod cells;
+mod change_preview;
 mod circles;
 mod communities;
 mod compression;
@@ -22,8 +23,8 @@ mod ledger;
 mod listings;
 mod me;
 mod members;
-mod newcomers;
 mod neighbourhood;
+mod newcomers;
 #[cfg(feature = "test-noun")]
 mod notes;
 mod notifications;
@@ -106,6 +107,7 @@ fn api() -> OpenApiRouter<App> {
             .merge(blocks::router())
             .merge(cell_invitations::router())
             .merge(cells::router())
+            .merge(change_preview::router())
             .merge(circles::router())
             .merge(communities::router())
             .merge(demo::router())

@@ -7,16 +7,17 @@
 
 use std::collections::BTreeSet;
 
+use trust_commons::block::Block;
 use trust_commons::listing::Listing;
 use trust_commons::{Event, Notification, Outcome, Timestamp};
-use trust_core::MemberId;
+use trust_core::{Change, MemberId};
 
 use super::cell_invitations::heed_lifted_block;
 use super::protocol::{OrFail, Problem, Write};
 use crate::app::App;
 use crate::ledger::payment;
 use crate::store::member::{self, Member};
-use crate::store::{cell, exchange, export, listing, notification};
+use crate::store::{Connection, cell, exchange, export, listing, notification};
 
 /// Separates the writer from a person whom the writer has just blocked.
 pub async fn part(app: &App, write: &mut Write, other: &MemberId) -> Result<(), Problem> {
@@ -25,11 +26,26 @@ pub async fn part(app: &App, write: &mut Write, other: &MemberId) -> Result<(), 
         payment::release(write, &open).await?;
     }
     for before in listing::accepted_between(write.sql(), &me, other).await.or_fail()? {
-        let Some((owner, hidden)) = owner_of(write, &before).await? else { continue };
+        let Some((owner, hidden)) = owner_of(write.sql(), &before).await? else { continue };
         let outcome = before.parted(&me, &hidden, &owner.preference, app.model());
         put(write, &before, outcome).await?;
     }
     Ok(())
+}
+
+/// Returns the changes for the engine that would follow from a block, besides the block itself.
+pub async fn supposed(
+    app: &App,
+    connection: &mut Connection,
+    Block { blocker, blocked }: &Block,
+) -> Result<Vec<Change>, Problem> {
+    let mut changes = Vec::new();
+    for before in listing::accepted_between(connection, blocker, blocked).await.or_fail()? {
+        let Some((owner, mut hidden)) = owner_of(connection, &before).await? else { continue };
+        hidden.extend([blocker.clone(), blocked.clone()].into_iter().filter(|it| *it != owner.id));
+        changes.extend(before.parted(blocker, &hidden, &owner.preference, app.model()).changes);
+    }
+    Ok(changes)
 }
 
 /// Restores the items between the writer and another person when no block is left between them. The last block
@@ -45,7 +61,7 @@ pub async fn rejoin(
     untold.extend(already_there(write, &untold).await?);
     write.notify(untold);
     for before in listing::accepted_between(write.sql(), &me, other).await.or_fail()? {
-        let Some((owner, hidden)) = owner_of(write, &before).await? else { continue };
+        let Some((owner, hidden)) = owner_of(write.sql(), &before).await? else { continue };
         let outcome = before.without(&hidden, &owner.preference, app.model());
         put(write, &before, outcome).await?;
     }
@@ -72,11 +88,11 @@ async fn already_there(
 
 /// Fetches the owner of a listing, and the members who are hidden from the owner now.
 async fn owner_of(
-    write: &mut Write,
+    connection: &mut Connection,
     listing: &Listing,
 ) -> Result<Option<(Member, BTreeSet<MemberId>)>, Problem> {
-    let owner = member::find(write.sql(), &listing.owner).await.or_fail()?;
-    let hidden = export::hidden(write.sql(), &listing.owner).await.or_fail()?;
+    let owner = member::find(connection, &listing.owner).await.or_fail()?;
+    let hidden = export::hidden(connection, &listing.owner).await.or_fail()?;
     Ok(owner.map(|owner| (owner, hidden)))
 }
 

@@ -24,7 +24,7 @@ use super::protocol::{
 };
 use crate::app::App;
 use crate::store::page::newest;
-use crate::store::{community, partnership, totals};
+use crate::store::{Connection, community, partnership, totals};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -148,7 +148,7 @@ struct ProposeBody {
 /// The terms to consent to. Tags that the other side did not offer are not shared in either direction.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct ApproveBody {
+pub struct ApproveBody {
     /// Whether to share offers; true if left out.
     share_offers: Option<bool>,
     /// Whether to share needs; true if left out.
@@ -169,7 +169,7 @@ impl From<ApproveBody> for Terms {
 }
 
 /// Answers that there are no partnerships in an emergent network, before anything else.
-struct HasPartnerships;
+pub struct HasPartnerships;
 
 impl FromRequestParts<App> for HasPartnerships {
     type Rejection = Problem;
@@ -229,7 +229,7 @@ async fn propose(
         command.body;
     known(write.sql(), &a, &me).await?;
     known(write.sql(), &b, &me).await?;
-    let stewards = roles(&mut write, &a, &b).await?;
+    let stewards = roles(write.sql(), &a, &b).await?;
     let live = partnership::live(write.sql(), &a, &b).await.or_fail()?.is_some();
     let terms = ApproveBody { share_offers, share_needs, share_member_count }.into();
     let propose = Creation::Propose { id: fresh_id(), a, b, terms };
@@ -318,9 +318,10 @@ async fn decide(
     id: PartnershipId,
     command: rules::Command,
 ) -> Result<Reply, WriteError> {
-    let before = known_to(&mut write, &id).await?;
-    let stewards = roles(&mut write, &before.a, &before.b).await?;
-    let context = Context::of(write.reading.me.clone(), stewards, write.now);
+    let me = write.reading.me.clone();
+    let before = known_to(write.sql(), &id, &me).await?;
+    let stewards = roles(write.sql(), &before.a, &before.b).await?;
+    let context = Context::of(me, stewards, write.now);
     let after = write.save(before.apply(command, &context)?).await?;
     let both = community::members_of(write.sql(), &[after.a.as_str(), after.b.as_str()]).await;
     let notifications = after.notifications_to_members(both.or_fail()?, &context);
@@ -330,23 +331,29 @@ async fn decide(
 }
 
 /// Returns the stewards of both sides.
-async fn roles(write: &mut Write, a: &CommunityId, b: &CommunityId) -> Result<Roles, Problem> {
-    let of_a = community::stewards(write.sql(), a).await.or_fail()?;
-    let of_b = community::stewards(write.sql(), b).await.or_fail()?;
+pub async fn roles(
+    connection: &mut Connection,
+    a: &CommunityId,
+    b: &CommunityId,
+) -> Result<Roles, Problem> {
+    let of_a = community::stewards(connection, a).await.or_fail()?;
+    let of_b = community::stewards(connection, b).await.or_fail()?;
     Ok([of_a, of_b].into_iter().collect())
 }
 
-/// Returns a partnership of a community that the writer belongs to; plain members may know of active partnerships
-/// only.
-async fn known_to(write: &mut Write, id: &PartnershipId) -> Result<Partnership, Problem> {
-    let me = write.reading.me.clone();
+/// Returns a partnership of a community that a member belongs to; plain members may know of active partnerships only.
+pub async fn known_to(
+    connection: &mut Connection,
+    id: &PartnershipId,
+    me: &MemberId,
+) -> Result<Partnership, Problem> {
     let absent = || Problem::not_found("partnership", id.as_str());
-    let found = partnership::find_for(write.sql(), id, &me).await.or_fail()?.ok_or_else(absent)?;
+    let found = partnership::find_for(connection, id, me).await.or_fail()?.ok_or_else(absent)?;
     let mut is_known = false;
     for side in [&found.a, &found.b] {
         is_known |= match found.is_known_to_members() {
-            true => community::has_member(write.sql(), side, &me).await.or_fail()?,
-            false => community::stewards(write.sql(), side).await.or_fail()?.is_steward(&me),
+            true => community::has_member(connection, side, me).await.or_fail()?,
+            false => community::stewards(connection, side).await.or_fail()?.is_steward(me),
         };
     }
     if is_known { Ok(found) } else { Err(absent()) }

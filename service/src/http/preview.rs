@@ -11,37 +11,53 @@
 //! A count reveals the owner's own trust, so it counts as a question, like a list by trust: one for each revision,
 //! so that each block and each declaration that is tried out costs one.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod choices;
+mod seen_as;
 
 use axum::extract::State;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
-use sqlx::{Any, Transaction};
+use trust_commons::audience::{Declared, Owner, rests_on_trust};
 use trust_commons::listing::{Context, Creation, Listing};
 use trust_commons::reach::{Count, Reach};
-use trust_commons::viewer::Known;
-use trust_commons::{ListingId, Noun, Visible as _, facts};
-use trust_core::{ApplyError, Engine, Grant, NodeIdx, Resource, Threshold, Trust, Via, Weight};
+use trust_commons::{ListingId, Noun, Visible as _};
+use trust_core::{ApplyError, MemberId, Resource, Via};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::explain::rests_on_trust;
+use self::choices::{Choice, ChoiceView};
+use self::seen_as::SeenAs;
 use super::listings::ListingBody;
-use super::protocol::command::Asked;
+use super::protocol::command;
 use super::protocol::refusals::{Forbidden, Unauthenticated, Unprocessable};
 use super::protocol::{OrFail, Problem, ProblemBody, Reading, Reply};
 use crate::app::App;
-use crate::store::trust;
+use crate::store::page::{Page, oldest};
+use crate::store::{Connection, circle};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(preview))
 }
 
-/// The planned listing, with the fields known so far.
-struct PreviewBody(ListingBody);
+/// The planned listing, with the fields known so far, and the further questions.
+struct PreviewBody {
+    listing: ListingBody,
+    asked: Asked,
+}
+
+/// The further questions about the planned listing.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default)]
+struct Asked {
+    /// Whether to answer the numbers for all other choices of audience, too.
+    choices: bool,
+    /// A member of whom the caller knows: the answer says whether they would see the listing.
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 255)]
+    viewer: Option<MemberId>,
+}
 
 /// Required fields of a listing that do not affect its audience, with the values used if they are omitted.
 const MADE_UP: [(&str, &str); 3] =
@@ -50,10 +66,14 @@ const MADE_UP: [(&str, &str); 3] =
 impl<'de> Deserialize<'de> for PreviewBody {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let mut fields = Map::deserialize(from)?;
+        let asked = ["choices", "viewer"].into_iter();
+        let asked: Map<_, _> = asked.filter_map(|name| fields.remove_entry(name)).collect();
+        let asked = Asked::deserialize(Value::Object(asked)).map_err(D::Error::custom)?;
         for (field, text) in MADE_UP {
             fields.entry(field).or_insert_with(|| text.into());
         }
-        ListingBody::deserialize(Value::Object(fields)).map(PreviewBody).map_err(D::Error::custom)
+        let listing = ListingBody::deserialize(Value::Object(fields)).map_err(D::Error::custom)?;
+        Ok(PreviewBody { listing, asked })
     }
 }
 
@@ -64,6 +84,9 @@ impl PartialSchema for PreviewBody {
             object.required.retain(|field| MADE_UP.iter().all(|(made_up, _)| field != made_up));
             object.description =
                 Some("The planned listing, with the fields known so far.".to_owned());
+            if let RefOr::T(Schema::Object(asked)) = Asked::schema() {
+                object.properties.extend(asked.properties);
+            }
         }
         schema
     }
@@ -86,6 +109,15 @@ struct PreviewView {
     by_grant: Vec<GrantCount>,
     /// The same in a sentence, such as `134 people: 12 in your cell, 122 in your community`.
     summary: String,
+    /// The numbers for all other choices of audience, if asked for: each visibility, private, public, and each of the
+    /// caller's circles.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false)]
+    choices: Option<Vec<ChoiceView>>,
+    /// Whether the member named in the request would see the listing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false)]
+    seen_as: Option<SeenAs>,
 }
 
 /// The number of people that a grant admits. For grants by trust and nearness (trusted, nearby, network), only
@@ -106,14 +138,27 @@ struct GrantCount {
     fewer_than: Option<u64>,
 }
 
-impl From<(Via, Count)> for GrantCount {
-    fn from((via, count): (Via, Count)) -> Self {
+/// A number of people, as far as the caller may know of them.
+#[derive(Serialize, ToSchema)]
+pub struct CountView {
+    /// The number; absent if it is less than `fewer_than`.
+    count: Option<u64>,
+    /// Present only if true: there may be more people, since the number is rounded down to fives.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
+    rounded: bool,
+    /// Present only if the number is less than this; it may be 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fewer_than: Option<u64>,
+}
+
+impl From<Count> for CountView {
+    fn from(count: Count) -> Self {
         let fewer_than = match count {
             Count::FewerThan(most) => Some(most),
             _ => None,
         };
-        GrantCount {
-            via: via.name(),
+        CountView {
             count: fewer_than.is_none().then(|| count.least()),
             rounded: matches!(count, Count::AtLeast(_)),
             fewer_than,
@@ -121,19 +166,27 @@ impl From<(Via, Count)> for GrantCount {
     }
 }
 
+impl From<(Via, Count)> for GrantCount {
+    fn from((via, count): (Via, Count)) -> Self {
+        let CountView { count, rounded, fewer_than } = count.into();
+        GrantCount { via: via.name(), count, rounded, fewer_than }
+    }
+}
+
 /// Counts the people who would see a listing, by grant, without posting it. Takes the body of a listing, or a part
 /// of it; its kind suffices. For grants by trust and nearness, only people whom the caller may know of are counted.
-/// If these can admit anybody, the request counts as a question about trust.
+/// If these can admit anybody, the request counts as a question about trust. Also answers, if asked, the numbers for all
+/// other choices of audience, and whether a member of whom the caller knows would see the listing.
 #[utoipa::path(post, path = "/audience-preview", tag = "visibility", request_body = PreviewBody, responses(
     (status = 200, body = PreviewView),
     Unauthenticated, Forbidden,
-    (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "the caller has no such circle"),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "the caller has no such circle, or knows no such viewer"),
     Unprocessable,
 ))]
 async fn preview(
     State(app): State<App>,
     reading: Reading,
-    Asked(PreviewBody(body)): Asked<PreviewBody>,
+    command::Asked(PreviewBody { listing: body, asked }): command::Asked<PreviewBody>,
 ) -> Result<Reply, Problem> {
     let (reading, mut moment) = reading.with_record(&app).await?;
     let me = reading.myself(&mut moment).await?;
@@ -143,113 +196,72 @@ async fn preview(
     let refused = draft.refusals(reading.now);
     let (preference, model) = (me.preference, app.model());
     let context = Context { preference, model, ties, ..Context::of(me.id, reading.now) };
-    let outcome = Listing::create(Creation::Post { id, draft }, &context)
+    let create = Creation::Post { id: id.clone(), draft: draft.clone() };
+    let outcome = Listing::create(create, &context)
         .map_err(|refusal| Problem::refused_among(&refusal, &refused))?;
     let posted = outcome.value.resource(&me.preference, app.model());
     let posted = posted.ok_or_else(|| Problem::internal(&"an id of no resource"))?;
-    reach_of(&app, &reading, moment, &posted).await
+    let choices = match asked.choices {
+        true => {
+            let own = circle::of_owner(&mut moment, &reading.me, &Page::all(oldest())).await;
+            Choice::all(&id, &draft, own.or_fail()?, &context)
+        }
+        false => Vec::new(),
+    };
+    let all: Vec<&Resource> =
+        choices.iter().map(|choice| &choice.posted).chain([&posted]).collect();
+    let declared = declared_for(&app, &reading, &mut moment, &all).await?;
+    let seen_as = match asked.viewer {
+        Some(viewer) => Some(SeenAs::of(&app, &reading, &mut moment, &posted, viewer).await?),
+        None => None,
+    };
+    drop(moment);
+    let mut reaches = count(&reading, &declared, &all)?;
+    let reach = reaches.pop().ok_or_else(|| Problem::internal(&"a resource without a count"))?;
+    let views = choices.into_iter().zip(reaches).map(|(choice, reach)| choice.view(reach));
+    let choices = asked.choices.then(|| views.collect());
+    Ok(reading.reply(&PreviewView { choices, seen_as, ..reach.into() }))
 }
 
-/// Answers how many would see a resource of the reader's, whatever its noun.
-pub async fn reach_of(
+/// Counts the question, if trust or nearness may admit people, and returns what others declare to the reader.
+async fn declared_for(
     app: &App,
     reading: &Reading,
-    mut moment: Transaction<'static, Any>,
-    posted: &Resource,
-) -> Result<Reply, Problem> {
-    let mut standing = BTreeMap::new();
-    if posted.audience.iter().any(rests_on_trust) {
-        app.questions.ask_for_list(&reading.view, &reading.me, &"previews")?;
-        let declared = trust::shared_in(&mut moment, &reading.me).await.or_fail()?;
-        let sources = declared.iter().filter_map(|(source, weight)| {
-            Some((reading.node(source.as_str())?, (Trust::ZERO, Some(*weight))))
-        });
-        standing.extend(sources);
+    connection: &mut Connection,
+    posted: &[&Resource],
+) -> Result<Declared, Problem> {
+    if !posted.iter().any(|posted| posted.audience.iter().any(rests_on_trust)) {
+        return Ok(Declared::new());
     }
-    drop(moment);
-    let count = || count(reading, posted, standing);
-    let reach = tokio::task::block_in_place(count).map_err(|error| Problem::internal(&error))?;
-    Ok(reading.reply(&PreviewView::from(reach)))
+    app.questions.ask_for_list(&reading.view, &reading.me, &"previews")?;
+    reading.declared_openly(connection).await
 }
 
-/// The owner's trust in people, and their declared trust in the owner, by number.
-type Declarations = BTreeMap<NodeIdx, (Trust, Option<Weight>)>;
-
-/// Posts the listing to a copy of the engine, which shares all data with the view, and asks it whom the groups
-/// admit; then adds the people whom the owner may know of.
 fn count(
     reading: &Reading,
-    posted: &Resource,
-    standing: Declarations,
-) -> Result<Reach, ApplyError> {
-    let of_a_group = |grant: &&Grant| grant.via().is_of_a_group();
-    let for_groups = Resource {
-        audience: posted.audience.iter().filter(of_a_group).cloned().collect(),
-        ..posted.clone()
+    declared: &Declared,
+    posted: &[&Resource],
+) -> Result<Vec<Reach>, Problem> {
+    let count = || {
+        let owner = Owner::new(&reading.view, reading.viewer, declared);
+        let reach =
+            |posted: &&Resource| Ok(owner.audience(posted, reading.now.as_secs())?.reach(posted));
+        posted.iter().map(reach).collect()
     };
-    let mut scratch = Engine::of(&reading.view);
-    scratch.apply(facts::of_resource(for_groups))?;
-    let view = scratch.view();
-    let in_groups =
-        view.resource(posted.id.as_str()).map(|it| view.audience(it, reading.now.as_secs()));
-    let in_groups = in_groups.unwrap_or_default();
-    let mut counted: BTreeMap<Via, u64> = in_groups.by_grant.iter().copied().collect();
-    let admitted: BTreeSet<NodeIdx> = in_groups.members.into_iter().collect();
-    let is_left = |node: NodeIdx| {
-        node != reading.viewer
-            && !admitted.contains(&node)
-            && !reading.view.is_blocked(reading.viewer, node)
-    };
-    for (viewer, (owner_trusts, declared)) in candidates(reading, posted, standing) {
-        if !is_left(viewer) {
-            continue;
-        }
-        let known = reading.standing_of(viewer, posted, owner_trusts, declared);
-        match known.decide(&posted.audience, reading.view.settings()) {
-            Known::Granted(via) if via != Via::Public => *counted.entry(via).or_default() += 1,
-            _ => {}
-        }
-    }
-    if posted.audience.contains(&Grant::Public) {
-        let by_trust = counted.iter().filter(|(via, _)| !via.is_of_a_group());
-        let by_trust: u64 = by_trust.map(|(_, count)| count).sum();
-        let left = reading.view.members().filter(|&node| is_left(node)).count() as u64;
-        counted.insert(Via::Public, left - by_trust);
-    }
-    let counted: Vec<_> = counted.into_iter().collect();
-    Ok(Reach::of(&posted.audience, &counted))
+    let reaches: Result<_, ApplyError> = tokio::task::block_in_place(count);
+    reaches.map_err(|error| Problem::internal(&error))
 }
 
-/// Returns the people whom trust or nearness may admit as far as the owner knows, with their relation to the owner.
-fn candidates(reading: &Reading, posted: &Resource, mut standing: Declarations) -> Declarations {
-    let view = &reading.view;
-    if !posted.audience.iter().any(rests_on_trust) {
-        return standing;
-    }
-    for reached in view.ball(reading.viewer, Threshold::ZERO).iter() {
-        standing.entry(reached.node).or_default().0 = reached.trust;
-    }
-    if posted.audience.iter().any(|grant| grant.via() == Via::Nearby) {
-        let mut add = |node: NodeIdx| {
-            standing.entry(node).or_default();
-        };
-        match view.settings().nearby_strict() {
-            true => {
-                let groups = view.groups_of(reading.viewer).iter();
-                groups.for_each(|&group| {
-                    view.members_of(group).into_iter().map(NodeIdx).for_each(&mut add)
-                });
-            }
-            false => view.members().for_each(add),
-        }
-    }
-    standing
+/// Returns a total, and whether there may be more people.
+fn total_of(reach: &Reach) -> (u64, bool) {
+    (reach.total.least(), !matches!(reach.total, Count::Exactly(_)))
 }
 
 impl From<Reach> for PreviewView {
-    fn from(Reach { total, parts }: Reach) -> Self {
-        let rounded = !matches!(total, Count::Exactly(_));
-        let people = match (total.least(), rounded) {
+    fn from(reach: Reach) -> Self {
+        let (total, rounded) = total_of(&reach);
+        let parts = reach.parts;
+        let people = match (total, rounded) {
             _ if parts.is_empty() => "nobody but you".to_owned(),
             (0, _) => "perhaps nobody but you: ".to_owned(),
             (1, true) => "at least 1 person: ".to_owned(),
@@ -259,10 +271,12 @@ impl From<Reach> for PreviewView {
         };
         let described: Vec<_> = parts.iter().map(|&(via, count)| described(via, count)).collect();
         PreviewView {
-            total: total.least(),
+            total,
             rounded,
             by_grant: parts.into_iter().map(GrantCount::from).collect(),
             summary: people + &described.join(", "),
+            choices: None,
+            seen_as: None,
         }
     }
 }

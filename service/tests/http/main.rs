@@ -7,12 +7,14 @@
 #![allow(clippy::unwrap_used)]
 
 mod accepted;
+mod audience_choices;
 mod block_then_post;
 mod blocks;
 #[path = "../faults/mod.rs"]
 mod broken;
 mod canaries;
 mod cells;
+mod change_previews;
 mod circles;
 mod communities;
 mod community_invites;
@@ -94,10 +96,12 @@ files! { of_faults, "broken/", broken: clocks, cut_off, damaged, disk, ended, re
 files! {
     of_routes, "", crate:
     accepted,
+    audience_choices,
     block_then_post,
     blocks,
     canaries,
     cells,
+    change_previews,
     circles,
     communities,
     compression,

@@ -3,6 +3,11 @@
 /// Names for operations that the rule would name badly.
 const NAMED: &[(&str, &str, &str)] = &[
     ("post", "/audience-preview", "previewAudience"),
+    ("post", "/blocks/preview", "previewBlock"),
+    ("post", "/members/{id}/trust/preview", "previewMemberTrust"),
+    ("post", "/partnerships/{id}/approve/preview", "previewPartnershipApproval"),
+    ("post", "/partnerships/{id}/dissolve/preview", "previewPartnershipDissolution"),
+    ("post", "/trust-circles/{id}/members/{member}/preview", "previewTrustCircleMember"),
     ("delete", "/blocks/{member}", "unblock"),
     ("post", "/blocks", "block"),
     ("delete", "/communities/{id}/members/me", "leaveCommunity"),

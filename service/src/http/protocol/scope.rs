@@ -168,7 +168,15 @@ const ACCOUNT: [(&str, &str); 10] = [
 ];
 
 /// The POST operations that change nothing.
-const ASKS: [&str; 2] = ["/audience-preview", "/me/place/preview"];
+const ASKS: [&str; 7] = [
+    "/audience-preview",
+    "/blocks/preview",
+    "/me/place/preview",
+    "/members/{id}/trust/preview",
+    "/partnerships/{id}/approve/preview",
+    "/partnerships/{id}/dissolve/preview",
+    "/trust-circles/{id}/members/{member}/preview",
+];
 
 /// Returns whether an operation changes nothing, although it has a request body.
 pub fn is_question(method: &str, route: &str) -> bool {
