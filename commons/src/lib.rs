@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_debug_implementations, missing_docs)]
 
+mod actions;
 pub mod audience;
 pub mod block;
 mod cell_members;
@@ -45,12 +46,13 @@ pub mod viewer;
 pub mod visible;
 pub mod wire;
 
+pub use actions::Actions;
 pub use command::{Ends, Noun};
 pub use id::{
     AsResource, CellId, CellInvitationId, CircleId, CommunityId, ExchangeId, InvalidRecordId,
     InviteId, JoinRequestId, ListingId, PartnershipId, ResponseId, TransferId,
 };
-pub use notification::{Event, Notification};
+pub use notification::{Event, Notification, Subject};
 pub use outcome::Outcome;
 pub use refusal::{Class, Refusal};
 pub use time::Timestamp;

@@ -143,3 +143,76 @@ pub enum Event {
     /// negative.
     BalanceSettled { community: CommunityId, minutes: i64 },
 }
+
+/// The noun that an event is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)] // each is the id of what the variant names
+#[non_exhaustive]
+pub enum Subject<'a> {
+    Listing(&'a ListingId),
+    Circle(&'a CircleId),
+    Community(&'a CommunityId),
+    Cell(&'a CellId),
+    Partnership(&'a PartnershipId),
+    Exchange(&'a ExchangeId),
+}
+
+impl Event {
+    /// Returns the noun that the event is about.
+    pub fn subject(&self) -> Subject<'_> {
+        #[allow(clippy::enum_glob_use)] // every variant has a row
+        use Event::*;
+        match self {
+            ResponseReceived { listing, .. }
+            | ResponseAccepted { listing, .. }
+            | ResponseDeclined { listing, .. }
+            | ResponseWithdrawn { listing, .. }
+            | HelperSteppedBack { listing }
+            | HelperReleased { listing, .. }
+            | ListingFulfilled { listing }
+            | ListingWithdrawn { listing }
+            | ListingExpired { listing }
+            | ListingDeleted { listing }
+            | ListingChanged { listing }
+            | ListingReopened { listing } => Subject::Listing(listing),
+            InviteAccepted { circle } => Subject::Circle(circle),
+            InviteReceived { community, .. }
+            | JoinRequested { community, .. }
+            | JoinApproved { community, .. }
+            | JoinDeclined { community, .. }
+            | MemberJoined { community }
+            | MemberLeft { community }
+            | CommunityClosed { community }
+            | LimitsChanged { community }
+            | StewardAppointed { community }
+            | StewardDismissed { community }
+            | BalanceLow { community }
+            | BalanceSettled { community, .. } => Subject::Community(community),
+            CellInvited { cell, .. }
+            | CellEntryRequested { cell, .. }
+            | CellDeclined { cell, .. }
+            | CellJoined { cell, .. }
+            | CellLeft { cell, .. }
+            | CellMemberJoined { cell, .. }
+            | CellMemberLeft { cell, .. }
+            | CellEnded { cell, .. } => Subject::Cell(cell),
+            PartnershipStarted { partnership }
+            | PartnershipEnded { partnership }
+            | PartnershipProposed { partnership }
+            | PartnershipApproved { partnership }
+            | PartnershipDeclined { partnership }
+            | PartnershipWithdrawn { partnership }
+            | PartnershipDissolved { partnership } => Subject::Partnership(partnership),
+            ExchangeOffered { exchange }
+            | ExchangeRequested { exchange }
+            | ExchangeAccepted { exchange }
+            | ExchangeStarted { exchange }
+            | ExchangeConfirmed { exchange }
+            | ExchangeCompleted { exchange }
+            | ExchangeCancelled { exchange }
+            | ExchangeReversed { exchange }
+            | ExchangeLapsing { exchange }
+            | ExchangeLapsed { exchange } => Subject::Exchange(exchange),
+        }
+    }
+}

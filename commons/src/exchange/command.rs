@@ -38,7 +38,7 @@ pub enum Creation {
 }
 
 /// A command that changes an exchange.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, strum::VariantNames)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, strum::IntoStaticStr, strum::VariantNames)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[strum(serialize_all = "snake_case")]
 #[non_exhaustive]

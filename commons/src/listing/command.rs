@@ -32,7 +32,7 @@ pub enum Creation {
 }
 
 /// A command that changes a listing. Its owner may give any of them.
-#[derive(Debug, Clone, PartialEq, Deserialize, strum::VariantNames)]
+#[derive(Debug, Clone, PartialEq, Deserialize, strum::IntoStaticStr, strum::VariantNames)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[non_exhaustive]

@@ -36,7 +36,7 @@ pub enum Creation {
 }
 
 /// A command that changes a partnership.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, strum::VariantNames)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, strum::IntoStaticStr, strum::VariantNames)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[non_exhaustive]

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use trust_commons::community::cell_invitation::{self as rules, Context, Creation};
 use trust_commons::community::{Cell, CellInvitation, CellInvitationStatus, CellMembers, Side};
 use trust_commons::steward::Roles;
-use trust_commons::{CellId, CellInvitationId, CommunityId, Noun, Timestamp};
+use trust_commons::{Actions, CellId, CellInvitationId, CommunityId, Noun, Timestamp};
 use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -38,16 +38,16 @@ pub fn router() -> OpenApiRouter<App> {
 
 /// An invitation into a cell.
 #[derive(Serialize, ToSchema)]
-struct CellInvitationView {
+pub struct CellInvitationView {
     /// The id.
     #[schema(value_type = String)]
-    id: CellInvitationId,
+    pub id: CellInvitationId,
     /// The community of the cell.
     #[schema(value_type = String)]
-    community: CommunityId,
+    pub community: CommunityId,
     /// The cell.
     #[schema(value_type = String)]
-    cell: CellId,
+    pub cell: CellId,
     /// The name of the cell.
     cell_name: String,
     /// The members of the cell, by id, without members hidden from the caller.
@@ -58,7 +58,7 @@ struct CellInvitationView {
     member: MemberId,
     /// The steward who invites.
     #[schema(value_type = String)]
-    invited_by: MemberId,
+    pub invited_by: MemberId,
     /// Whether everybody in the cell has to accept as well, because the member is or lately was a steward.
     needs_members: bool,
     /// Whether it waits for the reader to accept or decline.
@@ -66,9 +66,11 @@ struct CellInvitationView {
     /// The status.
     status: CellInvitationStatus,
     /// The time of creation, in seconds.
-    created_at: Timestamp,
+    pub created_at: Timestamp,
     /// The time of the decision, in seconds.
     decided_at: Option<Timestamp>,
+    /// The actions that are open to the caller now: the last words of the routes.
+    pub actions: Vec<&'static str>,
 }
 
 /// The member to invite.
@@ -82,7 +84,7 @@ struct CellInviteBody {
 
 impl CellInvitationView {
     /// Returns invitations as a member sees them.
-    async fn all(
+    pub async fn all(
         connection: &mut Connection,
         reading: &Reading,
         invitations: Vec<CellInvitation>,
@@ -90,22 +92,28 @@ impl CellInvitationView {
         let hidden = export::hidden(connection, &reading.me).await.or_fail()?;
         let mut views = Vec::with_capacity(invitations.len());
         for invitation in invitations {
-            views.push(Self::of(connection, &reading.me, &hidden, invitation).await?);
+            views.push(Self::of(connection, reading, &hidden, invitation).await?);
         }
         Ok(views)
     }
 
     async fn of(
         connection: &mut Connection,
-        me: &MemberId,
+        reading: &Reading,
         hidden: &BTreeSet<MemberId>,
         invitation: CellInvitation,
     ) -> Result<Self, Problem> {
+        let me = &reading.me;
         let cell = cell_of(connection, &invitation.community, &invitation.cell).await?;
         let present = cell::members(connection, &cell.id).await.or_fail()?;
         let stewards = community::stewards(connection, &cell.community).await.or_fail()?.into();
+        let invited = &invitation.member;
+        let is_member = community::has_member(connection, &cell.community, invited).await;
+        let is_member = is_member.or_fail()?;
         let needs_members = invitation.needs_members(&stewards);
         let waits_for_me = invitation.waits_for(me, &stewards, &present);
+        let context = Context::of(me.clone(), stewards, present.clone(), reading.now);
+        let actions = invitation.actions(&Context { is_member, ..context });
         let CellInvitation { id, community, member, invited_by, status, .. } = invitation;
         let (created_at, decided_at) = (invitation.created_at, invitation.decided_at);
         let members = present.into_iter().filter(|member| !hidden.contains(member)).collect();
@@ -123,6 +131,7 @@ impl CellInvitationView {
             status,
             created_at,
             decided_at,
+            actions,
         })
     }
 }
@@ -320,7 +329,8 @@ async fn shown(
 ) -> Result<CellInvitationView, Problem> {
     let me = write.reading.me.clone();
     let hidden = export::hidden(write.sql(), &me).await.or_fail()?;
-    CellInvitationView::of(write.sql(), &me, &hidden, invitation).await
+    let reading = write.reading.clone();
+    CellInvitationView::of(write.sql(), &reading, &hidden, invitation).await
 }
 
 /// Updates the cells of a community for a member who has become its steward (appointed by `by`): the member leaves

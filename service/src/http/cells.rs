@@ -28,6 +28,7 @@ use crate::store::{Connection, cell, community, totals};
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
+        .routes(routes!(list_own))
         .routes(routes!(remove))
         .routes(routes!(remove_member))
 }
@@ -59,6 +60,13 @@ impl CellView {
         let members = is_shown.then(|| present.into_iter().collect());
         let Cell { id, community, name } = cell;
         CellView { id, community, name, member, members }
+    }
+
+    /// Makes the view of a cell with those of these people who are in it.
+    fn among(cell: Cell, people: &[(CellId, MemberId)], me: &MemberId, stewards: &Roles) -> Self {
+        let inside = people.iter().filter(|(of, _)| *of == cell.id);
+        let inside = inside.map(|(_, member)| member.clone()).collect();
+        CellView::of(cell, inside, me, stewards)
     }
 }
 
@@ -112,12 +120,27 @@ async fn list(
     };
     let ids: Vec<&str> = shown.iter().map(|cell| cell.as_str()).collect();
     let people = cell::members_seen(&mut moment, &ids, me).await.or_fail()?;
-    let page = page.map(|cell| {
-        let inside = people.iter().filter(|(of, _)| *of == cell.id);
-        let inside = inside.map(|(_, member)| member.clone()).collect();
-        CellView::of(cell, inside, me, &stewards)
-    });
-    Ok(reading.reply(&page))
+    Ok(reading.reply(&page.map(|cell| CellView::among(cell, &people, me, &stewards))))
+}
+
+/// The cells that the caller is in, by name, with their members.
+#[utoipa::path(get, path = "/me/cells", tag = "communities", params(PageQuery), responses(
+    (status = 200, body = Rows<CellView>),
+    Unauthenticated, Unprocessable,
+))]
+async fn list_own(
+    State(app): State<App>,
+    Query(page): Query<PageQuery>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let (part, me) = (page.part(Default::default())?, &reading.me);
+    let mut moment = app.store.read_at_once().await.or_fail()?;
+    let rows = cell::own(&mut moment, me, &part).await.or_fail()?;
+    let total = totals::own_cells(&mut moment, me).await.or_fail()?;
+    let page = Rows::cut(rows, &part, total, |cell| (cell.name.clone(), cell.id.clone()));
+    let ids: Vec<&str> = page.rows.iter().map(|cell| cell.id.as_str()).collect();
+    let people = cell::members_seen(&mut moment, &ids, me).await.or_fail()?;
+    Ok(reading.reply(&page.map(|cell| CellView::among(cell, &people, me, &Roles::default()))))
 }
 
 /// Founds a cell without members; for the stewards of the community, which has at most 100 cells.

@@ -10,6 +10,7 @@ use trust_commons::exchange::{
     self as rules, Context, Creation, Draft, Exchange, ExchangeRefusal, Role,
 };
 use trust_commons::listing::Listing;
+use trust_commons::steward::Roles;
 use trust_commons::{CommunityId, ExchangeId, Noun};
 use trust_core::{GroupKind, MemberId};
 use utoipa_axum::router::OpenApiRouter;
@@ -28,6 +29,8 @@ use crate::store::page::{DateKey, Page, newest};
 use crate::store::{community, exchange, totals};
 use crate::work::WorkError;
 use view::{ExchangeBody, ExchangeQuery, ExchangeView};
+
+pub use view::actions_on;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -62,7 +65,8 @@ async fn list_in_community(
     known_to_member(&mut moment, &id, &reading.me).await?;
     let rows = exchange::known_in(&mut moment, &reading.me, &id, query.status, &part).await;
     let total = totals::exchanges_in(&mut moment, &reading.me, &id, query.status).await;
-    Ok(cut(rows.or_fail()?, total.or_fail()?, &part, &reading))
+    let roles = community::roles_of(&mut moment, &reading.me).await.or_fail()?;
+    Ok(cut(rows.or_fail()?, total.or_fail()?, &part, &reading, &roles))
 }
 
 /// The caller's exchanges, newest first.
@@ -80,12 +84,19 @@ async fn list_own(
     let mut moment = app.store.read_at_once().await.or_fail()?;
     let rows = exchange::own(&mut moment, &reading.me, query.status, &part).await;
     let total = totals::own_exchanges(&mut moment, &reading.me, query.status).await;
-    Ok(cut(rows.or_fail()?, total.or_fail()?, &part, &reading))
+    let roles = community::roles_of(&mut moment, &reading.me).await.or_fail()?;
+    Ok(cut(rows.or_fail()?, total.or_fail()?, &part, &reading, &roles))
 }
 
-fn cut(exchanges: Vec<Exchange>, total: u64, part: &Page<DateKey>, reading: &Reading) -> Reply {
+fn cut(
+    exchanges: Vec<Exchange>,
+    total: u64,
+    part: &Page<DateKey>,
+    reading: &Reading,
+    roles: &Roles,
+) -> Reply {
     let rows = Rows::cut(exchanges, part, total, |row| (row.created_at, row.id.clone()));
-    reading.reply(&rows.map(|exchange| ExchangeView::of(exchange, reading)))
+    reading.reply(&rows.map(|exchange| ExchangeView::of(exchange, reading, roles)))
 }
 
 /// Exchanges of the caller, and exchanges offered to everybody in a community of the caller; for stewards, also
@@ -105,7 +116,8 @@ async fn read(
     let mut connection = app.store.read().await.or_fail()?;
     let found = exchange::known(&mut connection, &reading.me, &id).await.or_fail()?;
     let exchange = found.ok_or_else(|| missing(&id))?;
-    Ok(reading.reply(&ExchangeView::of(exchange, &reading)))
+    let roles = community::roles_of(&mut connection, &reading.me).await.or_fail()?;
+    Ok(reading.reply(&ExchangeView::of(exchange, &reading, &roles)))
 }
 
 /// Offers an exchange to a person or to everybody in the community, or asks a person for an exchange.
@@ -325,7 +337,9 @@ async fn done(mut write: Write, status: StatusCode, next: Exchange) -> Result<Re
     if status == StatusCode::CREATED {
         write.wrote(&[&next.title, &next.description]).await?;
     }
-    let view = ExchangeView::of(next, &write.reading);
+    let me = write.reading.me.clone();
+    let roles = community::roles_of(write.sql(), &me).await.or_fail()?;
+    let view = ExchangeView::of(next, &write.reading, &roles);
     Ok(write.commit(status, &view).await?)
 }
 

@@ -15,7 +15,7 @@ use trust_commons::invite::{
     Token,
 };
 use trust_commons::steward::Roles;
-use trust_commons::{CircleId, CommunityId, InviteId, Noun, Timestamp};
+use trust_commons::{Actions, CircleId, CommunityId, InviteId, Noun, Timestamp};
 use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -49,6 +49,7 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(issue))
         .routes(routes!(list))
+        .routes(routes!(list_issued))
         .routes(routes!(revoke))
         .routes(routes!(preview))
         .routes(routes!(accept))
@@ -108,11 +109,18 @@ struct InviteView {
     used_at: Option<Timestamp>,
     /// The time of revocation, in seconds.
     revoked_at: Option<Timestamp>,
+    /// The actions that are open to the caller now: `revoke`.
+    actions: Vec<&'static str>,
 }
 
 impl InviteView {
-    fn of(invite: Invite, reading: &Reading) -> Self {
+    /// Makes the view for its issuer, or for a steward of its community.
+    fn of(invite: Invite, reading: &Reading, stewards: &Roles) -> Self {
         let status = invite.status(reading.now);
+        let context = Context::of(reading.me.clone(), reading.now);
+        // The inviting person is in the group, and accepts no invite into it.
+        let context = Context { stewards: stewards.clone(), is_member: true, ..context };
+        let actions = invite.actions(&context);
         let (used_by, used_at) = invite.used.map(|used| (used.by, used.at)).unzip();
         let shown = |member: &MemberId| reading.node(member.as_str()).is_some();
         let is_own = invite.issuer == reading.me;
@@ -130,6 +138,7 @@ impl InviteView {
             used_by: used_by.filter(shown),
             used_at,
             revoked_at: invite.revoked_at,
+            actions,
         }
     }
 }
@@ -219,7 +228,7 @@ async fn issue(
         Creation::Issue { id, token: Some(token.clone()), into, email, member: None, expires_in };
     let context = Context { owner: Some(circle.owner), ..Context::of(me, now) };
     let issued = write.save(Invite::create(issue, &context)?).await?;
-    answer_issued(&app, origin, write, issued, &token).await
+    answer_issued(&app, origin, write, issued, &token, &Roles::default()).await
 }
 
 /// Answers a new invite with its token, within the limits of the caller.
@@ -229,14 +238,15 @@ async fn answer_issued(
     mut write: Write,
     issued: Invite,
     token: &Token,
+    stewards: &Roles,
 ) -> Result<Reply, WriteError> {
     let me = write.reading.me.clone();
     write.within(&[Quota::Invites]).await?;
     // This is the last step, so that a refused invite is not counted.
     app.limits.invite(&me, origin)?;
-    let kept = InviteView::of(issued.clone(), &write.reading);
+    let kept = InviteView::of(issued.clone(), &write.reading, stewards);
     let token = Some(token.to_string());
-    let view = InviteView { token, ..InviteView::of(issued, &write.reading) };
+    let view = InviteView { token, ..InviteView::of(issued, &write.reading, stewards) };
     Ok(write.commit_secret(StatusCode::CREATED, &view, &kept).await?)
 }
 
@@ -260,7 +270,28 @@ async fn list(
     let total = totals::invites(&mut connection, &id, &reading.me).await.or_fail()?;
     let mut rows = Rows::cut(found, &part, total, |invite| (invite.created_at, invite.id.clone()));
     rows.rows.retain(|invite| is_shown(invite, &reading));
-    Ok(reading.reply(&rows.map(|invite| InviteView::of(invite, &reading))))
+    let roles = Roles::default();
+    Ok(reading.reply(&rows.map(|invite| InviteView::of(invite, &reading, &roles))))
+}
+
+/// The invites that the caller issued, newest first. These are invites into circles of the caller, and into communities
+/// that the caller is a steward of.
+#[utoipa::path(get, path = "/me/invites/issued", tag = "invites", params(PageQuery), responses(
+    (status = 200, body = Rows<InviteView>),
+    Unauthenticated, Unprocessable,
+))]
+async fn list_issued(
+    State(app): State<App>,
+    Query(page): Query<PageQuery>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let part = page.part(newest())?;
+    let (reading, mut moment) = reading.with_record(&app).await?;
+    let found = invite::issued(&mut moment, &reading.me, &part).await.or_fail()?;
+    let total = totals::invites_issued(&mut moment, &reading.me).await.or_fail()?;
+    let roles = communities::roles_of(&mut moment, &reading.me).await.or_fail()?;
+    let rows = Rows::cut(found, &part, total, |invite| (invite.created_at, invite.id.clone()));
+    Ok(reading.reply(&rows.map(|invite| InviteView::of(invite, &reading, &roles))))
 }
 
 /// Invites between people who are hidden from each other are hidden, and so are invites that an erased member used.
@@ -287,7 +318,7 @@ async fn revoke(
     let found = found.filter(|invite| is_shown(invite, &write.reading));
     let found = found.ok_or_else(|| Problem::not_found("invite", invite.as_str()))?;
     let revoked = write.save(found.apply(rules::Command::Revoke, &Context::of(me, now))?).await?;
-    let view = InviteView::of(revoked, &write.reading);
+    let view = InviteView::of(revoked, &write.reading, &Roles::default());
     Ok(write.commit(StatusCode::OK, &view).await?)
 }
 
@@ -354,7 +385,7 @@ async fn named(
 }
 
 /// Returns the stewards of the community of an invite.
-async fn stewards_of(connection: &mut Connection, invite: &Invite) -> Result<Roles, Problem> {
+pub async fn stewards_of(connection: &mut Connection, invite: &Invite) -> Result<Roles, Problem> {
     let Some(id) = invite.into.community() else { return Ok(Roles::default()) };
     Ok([communities::stewards(connection, id).await.or_fail()?].into_iter().collect())
 }

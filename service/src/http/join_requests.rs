@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use trust_commons::community::join::{self as rules, Context, Creation};
 use trust_commons::community::{JoinRequest, JoinStatus};
 use trust_commons::steward::Roles;
-use trust_commons::{CommunityId, JoinRequestId, Noun, Timestamp};
+use trust_commons::{Actions, CommunityId, JoinRequestId, Noun, Timestamp};
 use trust_core::MemberId;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -23,12 +23,13 @@ use super::protocol::{
 };
 use crate::app::App;
 use crate::members;
-use crate::store::page::newest;
+use crate::store::page::{DateKey, newest};
 use crate::store::{community, join_request, totals};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, ask))
+        .routes(routes!(list_own))
         .routes(routes!(approve))
         .routes(routes!(decline))
         .routes(routes!(withdraw))
@@ -57,10 +58,15 @@ struct JoinRequestView {
     /// For a steward who decides, the number of members of the community who have declared trust in the member who
     /// asks, and share that. Members who are hidden from the steward are left out.
     trusted_by_members: Option<u64>,
+    /// The actions that are open to the caller now: the last words of the routes.
+    actions: Vec<&'static str>,
 }
 
-impl From<JoinRequest> for JoinRequestView {
-    fn from(request: JoinRequest) -> Self {
+impl JoinRequestView {
+    /// Makes the view for a reader with these roles.
+    fn of(request: JoinRequest, reading: &Reading, roles: &Roles) -> Self {
+        let context = Context::of(reading.me.clone(), roles.clone(), reading.now);
+        let actions = request.actions(&context);
         let JoinRequest { id, community, member, message, status, created_at, .. } = request;
         let decided_at = request.decided_at;
         JoinRequestView {
@@ -72,6 +78,7 @@ impl From<JoinRequest> for JoinRequestView {
             created_at,
             decided_at,
             trusted_by_members: None,
+            actions,
         }
     }
 }
@@ -105,6 +112,7 @@ async fn list(
     known(&mut moment, &id, me).await?;
     let stewards = community::stewards(&mut moment, &id).await.or_fail()?;
     let is_steward = stewards.is_steward(me);
+    let roles = Roles::from(stewards);
     let rows = match is_steward {
         true => join_request::pending_seen(&mut moment, &id, me, &part).await,
         false => join_request::of_member(&mut moment, &id, me, &part).await,
@@ -123,8 +131,43 @@ async fn list(
     Ok(reading.reply(&page.map(|row| {
         let count = trusted.get(&row.member).copied().unwrap_or_default();
         let trusted_by_members = is_steward.then_some(count);
-        JoinRequestView { trusted_by_members, ..row.into() }
+        JoinRequestView { trusted_by_members, ..JoinRequestView::of(row, &reading, &roles) }
     })))
+}
+
+/// The filter of the list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct JoinRequestQuery {
+    /// Only requests with this status.
+    #[param(inline)]
+    status: Option<JoinStatus>,
+}
+
+/// The caller's requests to join communities, newest first.
+#[utoipa::path(get, path = "/me/join-requests", tag = "communities", params(JoinRequestQuery, PageQuery), responses(
+    (status = 200, body = Rows<JoinRequestView>),
+    Unauthenticated, Unprocessable,
+))]
+async fn list_own(
+    State(app): State<App>,
+    Query(query): Query<JoinRequestQuery>,
+    Query(page): Query<PageQuery>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let part = page.part(newest())?;
+    let mut moment = app.store.read_at_once().await.or_fail()?;
+    let mut all = join_request::all_of_member(&mut moment, &reading.me).await.or_fail()?;
+    all.retain(|request| query.status.is_none_or(|status| status == request.status));
+    all.reverse();
+    let key = |row: &JoinRequest| (row.created_at, row.id.to_string());
+    // Of two requests of the same second, the later one has the smaller id.
+    let is_after = |(at, id): &DateKey, (other_at, other): &DateKey| {
+        at < other_at || (at == other_at && id > other)
+    };
+    let page = Rows::of_all(all, &part, key, is_after);
+    let roles = Roles::default();
+    Ok(reading.reply(&page.map(|request| JoinRequestView::of(request, &reading, &roles))))
 }
 
 /// Requests to join a community, and notifies its stewards. An open community approves the request at once. A
@@ -166,7 +209,8 @@ async fn ask(
         }
     }
     write.wrote(&[&request.message]).await?;
-    Ok(write.commit(StatusCode::CREATED, &JoinRequestView::from(request)).await?)
+    let view = JoinRequestView::of(request, &write.reading, &context.stewards);
+    Ok(write.commit(StatusCode::CREATED, &view).await?)
 }
 
 /// Approves a request to join; for the stewards.
@@ -221,12 +265,14 @@ async fn decide(
 ) -> Result<Reply, WriteError> {
     let (me, now) = (write.reading.me.clone(), write.now);
     let (request, stewards) = known_to(&mut write, &id, &request).await?;
-    let request = write.save(request.apply(command, &Context::of(me, stewards, now))?).await?;
+    let context = Context::of(me, stewards, now);
+    let request = write.save(request.apply(command, &context)?).await?;
     if request.status == JoinStatus::Approved {
         // Another member may have taken such a name since the request.
         members::let_in(&mut write, &id, &request.member).await?;
     }
-    Ok(write.commit(StatusCode::OK, &JoinRequestView::from(request)).await?)
+    let view = JoinRequestView::of(request, &write.reading, &context.stewards);
+    Ok(write.commit(StatusCode::OK, &view).await?)
 }
 
 /// Returns a request that the writer may know of, and the stewards of its community.

@@ -15,6 +15,7 @@ mod exchanges;
 mod explain;
 mod flow;
 mod health;
+mod inbox;
 mod instance;
 mod invites;
 mod join_requests;
@@ -115,6 +116,7 @@ fn api() -> OpenApiRouter<App> {
             .merge(exchanges::router())
             .merge(explain::router())
             .merge(flow::router())
+            .merge(inbox::router())
             .merge(instance::router())
             .merge(invites::router())
             .merge(join_requests::router())

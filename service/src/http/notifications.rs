@@ -2,12 +2,14 @@
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use trust_commons::{Event, Timestamp};
+use trust_commons::{Event, Subject, Timestamp};
 use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::protocol::named::Mentioned;
+use super::protocol::names::Names;
 use super::protocol::refusals::{Forbidden, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, OrFail, PageQuery, Problem, Query, Reading, Reply, Rows, WriteError,
@@ -32,6 +34,9 @@ struct NotificationView {
     at: Timestamp,
     /// The time of reading, in seconds.
     read_at: Option<Timestamp>,
+    /// The listing, exchange, partnership, cell, circle or community that it is about, with its title or name; absent if the
+    /// caller may not see it now.
+    subject: Option<SubjectView>,
     /// The person who acted, came or left; absent if they no longer exist for the caller.
     #[schema(value_type = Option<String>)]
     actor: Option<MemberId>,
@@ -39,6 +44,67 @@ struct NotificationView {
     #[serde(flatten)]
     #[schema(value_type = EventView)]
     event: Event,
+}
+
+/// The noun that a notification is about.
+#[derive(Debug, Serialize, ToSchema)]
+struct SubjectView {
+    /// The kind of the noun.
+    kind: SubjectKind,
+    /// The id.
+    id: String,
+    /// The title or the name.
+    title: String,
+}
+
+/// The kind of a noun that a notification is about.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum SubjectKind {
+    /// A listing.
+    Listing,
+    /// An exchange.
+    Exchange,
+    /// A partnership; its name is that of the other community.
+    Partnership,
+    /// A cell.
+    Cell,
+    /// A circle.
+    Circle,
+    /// A community.
+    Community,
+}
+
+impl SubjectView {
+    /// Returns the subject of an event, if the reader may see its name.
+    fn of(event: &Event, names: &Names) -> Option<Self> {
+        let subject = event.subject();
+        let title = names.of_subject(&subject)?.to_owned();
+        let (kind, id) = match subject {
+            Subject::Listing(id) => (SubjectKind::Listing, id.as_str()),
+            Subject::Exchange(id) => (SubjectKind::Exchange, id.as_str()),
+            Subject::Partnership(id) => (SubjectKind::Partnership, id.as_str()),
+            Subject::Cell(id) => (SubjectKind::Cell, id.as_str()),
+            Subject::Circle(id) => (SubjectKind::Circle, id.as_str()),
+            Subject::Community(id) => (SubjectKind::Community, id.as_str()),
+            _ => return None,
+        };
+        Some(SubjectView { kind, id: id.to_owned(), title })
+    }
+}
+
+/// A page of notifications.
+#[derive(Serialize, ToSchema)]
+#[schema(as = NotificationPage)]
+struct NotificationsView {
+    /// At most `limit` rows.
+    rows: Vec<NotificationView>,
+    /// The number of rows on all pages.
+    total: u64,
+    /// The number of notifications that the caller has not read.
+    unread: u64,
+    /// The cursor of the next page; absent on the last page.
+    next_cursor: Option<String>,
 }
 
 /// The fields of an event, for the OpenAPI document.
@@ -83,19 +149,20 @@ struct ReadBody {
 
 impl NotificationView {
     /// Returns a notification as the caller may see it; nothing if its actor is hidden from the caller.
-    fn shown(notification: StoredNotification, reading: &Reading) -> Option<Self> {
+    fn shown(notification: StoredNotification, reading: &Reading, names: &Names) -> Option<Self> {
         let StoredNotification { revision, number, actor, event, at, read_at } = notification;
         if reading.hides(actor.as_str()) {
             return None;
         }
         let actor = reading.doer(&actor).cloned();
-        Some(NotificationView { revision, number, at, read_at, actor, event })
+        let subject = SubjectView::of(&event, names);
+        Some(NotificationView { revision, number, at, read_at, subject, actor, event })
     }
 }
 
 /// The caller's notifications, newest first. Actions of people who are hidden from the caller are left out.
 #[utoipa::path(get, path = "/notifications", tag = "notifications", params(PageQuery), responses(
-    (status = 200, body = Rows<NotificationView>),
+    (status = 200, body = NotificationsView),
     Unauthenticated, Unprocessable,
 ))]
 async fn list(
@@ -113,8 +180,15 @@ async fn list(
         totals::notifications(&mut moment, &reading.me, reading.revision).await.or_fail()?;
     let page = Rows::cut(found, &part, total, |row| (row.revision, row.number));
     let Rows { rows, total, next_cursor } = page;
-    let rows = rows.into_iter().filter_map(|row| NotificationView::shown(row, &reading)).collect();
-    Ok(reading.reply(&Rows { rows, total, next_cursor }))
+    let revision = reading.revision;
+    let unread = totals::unread_notifications(&mut moment, &reading.me, revision).await;
+    let unread = unread.or_fail()?;
+    drop(moment);
+    let events: Vec<_> = rows.iter().map(|row| &row.event).collect();
+    let names = Names::of(&app, &reading.me, &Mentioned::by(&events)).await?;
+    let shown = |row| NotificationView::shown(row, &reading, &names);
+    let rows = rows.into_iter().filter_map(shown).collect();
+    Ok(reading.reply(&NotificationsView { rows, total, unread, next_cursor }))
 }
 
 /// Marks the caller's notifications up to a revision as read.

@@ -9,7 +9,7 @@ use trust_commons::partnership::{
     self as rules, Context, Creation, Partnership, PartnershipRefusal, PartnershipStatus, Terms,
 };
 use trust_commons::steward::Roles;
-use trust_commons::{CommunityId, Noun, Outcome, PartnershipId, Timestamp};
+use trust_commons::{Actions, CommunityId, Noun, Outcome, PartnershipId, Timestamp};
 use trust_core::MemberId;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -77,6 +77,8 @@ struct PartnershipView {
     decided_at: Option<Timestamp>,
     /// The time of withdrawal or dissolution.
     ended_at: Option<Timestamp>,
+    /// The actions that are open to the caller now: the last words of the routes.
+    actions: Vec<&'static str>,
 }
 
 /// The role of the reader in one of the two communities.
@@ -87,8 +89,10 @@ enum Reader {
 }
 
 impl PartnershipView {
-    fn of(partnership: Partnership, reading: &Reading, reader: Reader) -> Self {
+    fn of(partnership: Partnership, reading: &Reading, reader: Reader, roles: &Roles) -> Self {
         let is_steward = reader == Reader::Steward;
+        let context = Context::of(reading.me.clone(), roles.clone(), reading.now);
+        let actions = partnership.actions(&context);
         // People who are hidden from the caller, or were erased, are not named; the time is no secret.
         let named = |member: &MemberId| reading.node(member.as_str()).map(|_| member.clone());
         let proposed_by = is_steward.then(|| named(&partnership.proposed_by)).flatten();
@@ -111,6 +115,7 @@ impl PartnershipView {
             created_at: partnership.created_at,
             decided_at: partnership.decided_at,
             ended_at: partnership.ended_at,
+            actions,
         }
     }
 }
@@ -204,10 +209,11 @@ async fn list(
     let (community, status) = (wanted.community, wanted.status);
     let total = totals::partnerships(&mut connection, &reading.me, community, status).await;
     let (rows, total) = (rows.or_fail()?, total.or_fail()?);
+    let roles = community::roles_of(&mut connection, &reading.me).await.or_fail()?;
     let page = Rows::cut(rows, &part, total, |(row, _)| (row.created_at, row.id.clone()));
     let view = |(row, is_steward)| {
         let reader = if is_steward { Reader::Steward } else { Reader::Member };
-        PartnershipView::of(row, &reading, reader)
+        PartnershipView::of(row, &reading, reader, &roles)
     };
     Ok(reading.reply(&page.map(view)))
 }
@@ -239,7 +245,8 @@ async fn propose(
         partnership::proposed_lately(write.sql(), &proposed.value, now).await.or_fail()?;
     proposed.value.check_pace(earlier, now)?;
     let proposed = write.save(proposed).await?;
-    let view = PartnershipView::of(proposed, &write.reading, Reader::Steward);
+    let roles = &context.stewards;
+    let view = PartnershipView::of(proposed, &write.reading, Reader::Steward, roles);
     Ok(write.commit(StatusCode::CREATED, &view).await?)
 }
 
@@ -326,7 +333,8 @@ async fn decide(
     let both = community::members_of(write.sql(), &[after.a.as_str(), after.b.as_str()]).await;
     let notifications = after.notifications_to_members(both.or_fail()?, &context);
     let after = write.take(Outcome::of(after).with_notifications(notifications));
-    let view = PartnershipView::of(after, &write.reading, Reader::Steward);
+    let roles = &context.stewards;
+    let view = PartnershipView::of(after, &write.reading, Reader::Steward, roles);
     Ok(write.commit(StatusCode::OK, &view).await?)
 }
 

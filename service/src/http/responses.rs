@@ -2,15 +2,19 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde::Deserialize;
-use trust_commons::listing::{Listing, Quantity};
-use trust_commons::response::{self as rules, Context, Creation, Decided, Response};
-use trust_commons::{ListingId, Noun, ResponseId};
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use trust_commons::listing::{Listing, ListingStatus, Quantity};
+use trust_commons::response::{
+    self as rules, Context, Creation, Decided, Response, ResponseStatus,
+};
+use trust_commons::sharing::SharingModel;
+use trust_commons::{Actions, ListingId, Noun, ResponseId};
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::protocol::ids::{ListingParam, ResponseParam};
+use super::protocol::person::PersonView;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, WriteError, fresh_id,
@@ -19,13 +23,14 @@ use super::protocol::{
 use super::support::Side;
 use crate::app::App;
 use crate::store::member;
-use crate::store::page::oldest;
+use crate::store::page::{newest, oldest};
 use crate::store::{Connection, listing, response, totals};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(respond))
         .routes(routes!(list))
+        .routes(routes!(list_own))
         .routes(routes!(read, decide))
 }
 
@@ -37,6 +42,34 @@ struct RespondBody {
     #[serde(default)]
     #[schema(max_length = 2000)]
     message: String,
+}
+
+/// A response to an offer or a need.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Response)]
+pub struct ResponseView {
+    /// The response.
+    #[serde(flatten)]
+    #[schema(inline)]
+    pub response: Response,
+    /// The actions that are open to the caller now: `accept` and `decline` for the listing's owner, `withdraw` for the
+    /// responder.
+    pub actions: Vec<&'static str>,
+}
+
+impl ResponseView {
+    /// Makes the view of a response to a listing for somebody who may know of it.
+    pub fn of(
+        response: Response,
+        listing: &Listing,
+        reading: &Reading,
+        model: SharingModel,
+    ) -> Self {
+        let hidden = reading.hidden_of(listing);
+        let context = Context::of(reading.me.clone(), listing.clone(), reading.now);
+        let actions = response.actions(&Context { hidden, model, ..context });
+        ResponseView { response, actions }
+    }
 }
 
 /// The new status of a response.
@@ -68,7 +101,7 @@ struct DecideBody {
 #[utoipa::path(post, path = "/support/{side}/{id}/respond", tag = "support", request_body = RespondBody,
     params(("side" = inline(Side), Path, description = "the listing's id"), ListingParam),
     responses(
-        (status = 201, body = Response),
+        (status = 201, body = ResponseView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn respond(
@@ -84,14 +117,15 @@ async fn respond(
     let give = Creation::Give { id: fresh_id(), message: command.body.message };
     let response = write.save(Response::create(give, &context)?).await?;
     write.wrote(&[&response.message]).await?;
-    Ok(write.commit(StatusCode::CREATED, &response).await?)
+    let view = ResponseView::of(response, &context.listing, &write.reading, app.model());
+    Ok(write.commit(StatusCode::CREATED, &view).await?)
 }
 
 /// The responses to a listing, oldest first: all responses for its owner, for others their own.
 #[utoipa::path(get, path = "/support/{side}/{id}/responses", tag = "support",
     params(("side" = inline(Side), Path, description = "the listing's id"), ListingParam, PageQuery),
     responses(
-        (status = 200, body = Rows<Response>),
+        (status = 200, body = Rows<ResponseView>),
         Unauthenticated, Missing, Unprocessable,
     ))]
 async fn list(
@@ -107,11 +141,12 @@ async fn list(
         return Err(missing());
     }
     let listing = listing::find(&mut moment, &id).await.or_fail()?;
-    listing.filter(|listing| listing.kind == side.kind()).ok_or_else(missing)?;
+    let listing = listing.filter(|listing| listing.kind == side.kind()).ok_or_else(missing)?;
     let found = response::known_of(&mut moment, &id, &reading.me, &part).await;
     let total = totals::responses(&mut moment, &id, &reading.me).await.or_fail()?;
     let rows = Rows::cut(found.or_fail()?, &part, total, |row| (row.created_at, row.id.clone()));
-    Ok(reading.reply(&rows))
+    let view = |response| ResponseView::of(response, &listing, &reading, app.model());
+    Ok(reading.reply(&rows.map(view)))
 }
 
 /// Returns whether a member may know of a response: its responder and the listing's owner do, unless one of them is
@@ -125,11 +160,80 @@ fn knows(reading: &Reading, response: &Response, listing: &Listing) -> bool {
     response.listing == listing.id && reading.node(other.as_str()).is_some()
 }
 
+/// The filter of the list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ResponseQuery {
+    /// Only responses with this status.
+    #[param(inline)]
+    status: Option<ResponseStatus>,
+}
+
+/// A response of the caller.
+#[derive(Debug, Serialize, ToSchema)]
+struct OwnResponseView {
+    /// The side of the listing, as in the routes.
+    side: Side,
+    /// The listing as the caller sees it; absent if it is hidden from the caller now.
+    listing_seen: Option<ListingSeen>,
+    /// The response.
+    #[serde(flatten)]
+    #[schema(inline)]
+    response: ResponseView,
+}
+
+/// A listing that the caller responded to.
+#[derive(Debug, Serialize, ToSchema)]
+struct ListingSeen {
+    /// The title.
+    title: String,
+    /// The status.
+    status: ListingStatus,
+    /// The owner.
+    owner: PersonView,
+}
+
+/// The caller's responses to listings of others, newest first, each with its listing.
+#[utoipa::path(get, path = "/me/responses", tag = "support", params(ResponseQuery, PageQuery), responses(
+    (status = 200, body = Rows<OwnResponseView>),
+    Unauthenticated, Unprocessable,
+))]
+async fn list_own(
+    State(app): State<App>,
+    Query(query): Query<ResponseQuery>,
+    Query(page): Query<PageQuery>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let part = page.part(newest())?;
+    let (reading, mut moment) = reading.with_record(&app).await?;
+    let found = response::own(&mut moment, &reading.me, query.status, &part).await.or_fail()?;
+    let total = totals::own_responses(&mut moment, &reading.me, query.status).await.or_fail()?;
+    let page = Rows::cut(found, &part, total, |row| (row.created_at, row.id.clone()));
+    let ids: Vec<&str> = page.rows.iter().map(|row| row.listing.as_str()).collect();
+    let listings = listing::find_all(&mut moment, &ids).await.or_fail()?;
+    let owners: Vec<&str> = listings.iter().map(|listing| listing.owner.as_str()).collect();
+    let names = member::names(&mut moment, &owners).await.or_fail()?;
+    let Rows { rows, total, next_cursor } = page;
+    let view = |response: Response| {
+        let listing = listings.iter().find(|listing| listing.id == response.listing)?;
+        let name = names.get(&listing.owner).cloned().unwrap_or_default();
+        let seen = reading.sees(&listing.id).then(|| ListingSeen {
+            title: listing.title.clone(),
+            status: reading.status_of(listing),
+            owner: PersonView { id: listing.owner.clone(), name },
+        });
+        let response = ResponseView::of(response, listing, &reading, app.model());
+        Some(OwnResponseView { side: Side::of(listing.kind), listing_seen: seen, response })
+    };
+    let rows: Vec<_> = rows.into_iter().filter_map(view).collect();
+    Ok(reading.reply(&Rows { rows, total, next_cursor }))
+}
+
 /// A response.
 #[utoipa::path(get, path = "/support/{side}/{id}/responses/{response}", tag = "support",
     params(("side" = inline(Side), Path, description = "the listing's id"), ListingParam, ResponseParam),
     responses(
-        (status = 200, body = Response),
+        (status = 200, body = ResponseView),
         Unauthenticated, Missing, Unprocessable,
     ))]
 async fn read(
@@ -138,8 +242,8 @@ async fn read(
     reading: Reading,
 ) -> Result<Reply, Problem> {
     let mut connection = app.store.read().await.or_fail()?;
-    let (response, _) = both(&mut connection, &reading, side, &id, &answer).await?;
-    Ok(reading.reply(&response))
+    let (response, listing) = both(&mut connection, &reading, side, &id, &answer).await?;
+    Ok(reading.reply(&ResponseView::of(response, &listing, &reading, app.model())))
 }
 
 /// Returns a response and its listing, for a member who may know of them.
@@ -165,7 +269,7 @@ async fn both(
 #[utoipa::path(patch, path = "/support/{side}/{id}/responses/{response}", tag = "support", request_body = DecideBody,
     params(("side" = inline(Side), Path, description = "the listing's id"), ListingParam, ResponseParam),
     responses(
-        (status = 200, body = Response),
+        (status = 200, body = ResponseView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn decide(
@@ -197,10 +301,12 @@ async fn decide(
     for member in &gave_way {
         response::give_way(write.sql(), &id, member, context.now).await.or_fail()?;
     }
-    if let Some(listing) = listing {
-        write.put(&listing).await?;
+    if let Some(listing) = &listing {
+        write.put(listing).await?;
     }
-    Ok(write.commit(StatusCode::OK, &response).await?)
+    let listing = listing.unwrap_or(context.listing);
+    let view = ResponseView::of(response, &listing, &write.reading, app.model());
+    Ok(write.commit(StatusCode::OK, &view).await?)
 }
 
 fn named_quantity(decimal: f64) -> Result<Quantity, Problem> {

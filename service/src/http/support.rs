@@ -1,7 +1,7 @@
 //! Routes of offers and needs under their own names.
 
 use axum::extract::State;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use trust_commons::ListingId;
 use trust_commons::listing::ListingKind;
 use utoipa::{IntoParams, ToSchema};
@@ -27,7 +27,7 @@ pub fn router() -> OpenApiRouter<App> {
 }
 
 /// The side: offers or needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
     /// Offers.
@@ -37,6 +37,14 @@ pub enum Side {
 }
 
 impl Side {
+    /// Returns the side of a kind of listing.
+    pub fn of(kind: ListingKind) -> Self {
+        match kind {
+            ListingKind::Offer => Side::Offers,
+            ListingKind::Need => Side::Needs,
+        }
+    }
+
     /// Returns the kind of listing on this side.
     pub fn kind(self) -> ListingKind {
         match self {

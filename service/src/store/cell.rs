@@ -57,6 +57,11 @@ queries! {
         fetch_all "SELECT id FROM cell WHERE community = $1
              AND id IN (SELECT cell FROM cell_member WHERE member = $2) ORDER BY id";
 
+    /// Fetches a page of the cells that a member is in, by name and id.
+    pub fn own(member: &MemberId, page: &Page<(String, String)>) -> Vec<Cell> =
+        fetch_all "SELECT * FROM cell WHERE id IN (SELECT cell FROM cell_member WHERE member = $1)
+             AND (name > $2 OR (name = $2 AND id > $3)) ORDER BY name, id LIMIT $4";
+
     /// Fetches the cells that two members are both in, by id, each with its community.
     pub fn shared(one: &MemberId, other: &MemberId) -> Vec<(CommunityId, CellId)> =
         fetch_all "SELECT community, id FROM cell WHERE id IN (SELECT cell FROM cell_member WHERE member = $1)

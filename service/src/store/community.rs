@@ -7,7 +7,7 @@ use sqlx::Result;
 use sqlx::any::AnyRow;
 use trust_commons::community::Community;
 use trust_commons::privacy::{Erasure, Held};
-use trust_commons::steward::Stewards;
+use trust_commons::steward::{Roles, Stewards};
 use trust_commons::text::folded;
 use trust_commons::{CommunityId, Timestamp};
 use trust_core::MemberId;
@@ -200,6 +200,13 @@ queries! {
     /// Fetches the names of communities.
     pub fn names(ids: &[&str]) -> BTreeMap<CommunityId, String> =
         fetch_into "SELECT id, name FROM community WHERE id IN (SELECT value FROM json_each($1))";
+}
+
+/// Fetches the communities of which a member is a steward, as the roles of that member.
+pub async fn roles_of(db: &mut Connection, member: &MemberId) -> Result<Roles> {
+    let sql = "SELECT community FROM community_member WHERE member = $1 AND steward = 1";
+    let stewarded: Vec<CommunityId> = fetch_all(db, sql, &[member]).await?;
+    Ok(stewarded.into_iter().map(|id| Stewards::new(id, [member.clone()])).collect())
 }
 
 /// The stewards of a community.

@@ -126,6 +126,18 @@ queries! {
     pub fn own(member: &MemberId, status: Option<ExchangeStatus>, page: &Page<DateKey>) -> Vec<Exchange> =
         fetch_all own_of!("AND ($2 IS NULL OR status = $2)", by_date!(newest first, "$3", "$4", "$5"));
 
+    /// Fetches a member's exchanges that wait for a step of theirs, oldest first: an offer to them alone, a request to
+    /// them, and an exchange of which the other party alone has confirmed that it is done.
+    pub fn waiting(member: &MemberId) -> Vec<Exchange> =
+        fetch_all own_of!(
+            "AND ((status = 'offered' AND receiver = $1)
+                 OR (status = 'requested' AND provider = $1 AND accepted_at IS NULL)
+                 OR (status = 'in_progress' AND (
+                     (provider = $1 AND provider_confirmed_at IS NULL AND receiver_confirmed_at IS NOT NULL)
+                     OR (receiver = $1 AND receiver_confirmed_at IS NULL AND provider_confirmed_at IS NOT NULL))))
+             ORDER BY created_at, id DESC"
+        );
+
     /// Fetches the exchanges between two people that are not closed, by id.
     pub fn open_between(one: &MemberId, other: &MemberId) -> Vec<Exchange> =
         fetch_all "SELECT * FROM exchange WHERE status IN ('offered', 'requested', 'in_progress')

@@ -151,6 +151,21 @@ macro_rules! waiting_for {
 
 pub(super) use waiting_for;
 
+/// Holds for the invites that `$1` issued: into circles of `$1`, and into communities that `$1` is a steward of. Invites that
+/// a person used who is hidden from `$1` are left out.
+macro_rules! issued_by {
+    () => {
+        concat!(
+            "issuer = $1 AND (used_by IS NULL OR used_by NOT IN (",
+            hidden_from!("$1"),
+            ")) AND (community IS NULL OR EXISTS (SELECT 1 FROM community_member AS host
+                 WHERE host.community = invite.community AND host.member = $1 AND host.steward = 1))"
+        )
+    };
+}
+
+pub(super) use issued_by;
+
 queries! {
     /// The invites for a member that can be used now, newest first.
     pub fn waiting(member: &MemberId, now: Timestamp, page: &Page<DateKey>) -> Vec<Invite> =
@@ -161,6 +176,10 @@ queries! {
     pub fn for_member(member: &MemberId) -> Vec<Invite> =
         fetch_all "SELECT * FROM invite WHERE member = $1 AND issuer NOT IN (", hidden_from!("$1"),
             ") ORDER BY created_at, id DESC";
+
+    /// The invites that a member issued and may know of, newest first.
+    pub fn issued(issuer: &MemberId, page: &Page<DateKey>) -> Vec<Invite> =
+        fetch_all "SELECT * FROM invite WHERE ", issued_by!(), by_date!(newest first, "$2", "$3", "$4");
 
     /// All invites that a member issued, oldest first.
     pub fn of_issuer(issuer: &MemberId) -> Vec<Invite> =

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::Result;
 use trust_commons::privacy::Held;
-use trust_commons::response::{Earlier, Response};
+use trust_commons::response::{Earlier, Response, ResponseStatus};
 use trust_commons::{ListingId, ResponseId, Timestamp};
 use trust_core::MemberId;
 
@@ -32,6 +32,19 @@ table! {
 
 columns! { Earlier { status, created_at } }
 
+/// Holds for the responses of `$1` to listings whose owners are not hidden from `$1`.
+macro_rules! answered_by {
+    () => {
+        concat!(
+            "EXISTS (SELECT 1 FROM listing WHERE listing.id = response.listing AND owner NOT IN (",
+            $crate::store::block::hidden_from!("$1"),
+            "))"
+        )
+    };
+}
+
+pub(super) use answered_by;
+
 queries! {
     /// Declines the accepted response of a member to a listing, because another acceptance needs its place.
     pub fn give_way(listing: &ListingId, responder: &MemberId, now: Timestamp) =
@@ -52,6 +65,23 @@ queries! {
     /// Fetches the statuses and times of a member's responses to a listing.
     pub fn given_before(listing: &ListingId, responder: &MemberId) -> Vec<Earlier> =
         fetch_all "SELECT status, created_at FROM response WHERE listing = $1 AND responder = $2";
+
+    /// Fetches a page of a member's own responses that they may know of, newest first: those to listings whose owners
+    /// are not hidden from them.
+    pub fn own(
+        responder: &MemberId,
+        status: Option<ResponseStatus>,
+        page: &Page<DateKey>,
+    ) -> Vec<Response> =
+        fetch_all "SELECT * FROM response WHERE responder = $1 AND ($2 IS NULL OR status = $2) AND ",
+            answered_by!(), by_date!(newest first, "$3", "$4", "$5");
+
+    /// Fetches the pending responses to the listings of a member, without those of people hidden from the member, oldest
+    /// first.
+    pub fn to_decide(owner: &MemberId) -> Vec<Response> =
+        fetch_all "SELECT response.* FROM response JOIN listing ON listing.id = response.listing
+         WHERE owner = $1 AND response.status = 'pending' AND responder NOT IN (", hidden_from!("$1"),
+            ") ORDER BY response.created_at, response.id DESC";
 
     /// All responses of a member, oldest first.
     pub fn of_responder(responder: &MemberId) -> Vec<Response> =

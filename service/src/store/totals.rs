@@ -4,6 +4,7 @@
 use sqlx::Result;
 use trust_commons::exchange::ExchangeStatus;
 use trust_commons::partnership::PartnershipStatus;
+use trust_commons::response::ResponseStatus;
 use trust_commons::{CellId, CommunityId, ListingId, Timestamp};
 use trust_core::{GroupId, MemberId};
 
@@ -13,9 +14,10 @@ use super::cell_invitation::{known, waits_for};
 use super::change_log::LogRevision;
 use super::community::{folded_pattern, known_steward, lives_for};
 use super::exchange::{known_to, not_hidden, own_of};
-use super::invite::{leading_into, waiting_for};
+use super::invite::{issued_by, leading_into, waiting_for};
 use super::partnership::found_by;
 use super::query::{Bind, fetch_one, queries};
+use super::response::answered_by;
 
 /// Fetches a count.
 async fn count(db: &mut Connection, sql: &'static str, values: &[&dyn Bind]) -> Result<u64> {
@@ -37,6 +39,11 @@ queries! {
     /// A member's notifications up to a revision.
     pub fn notifications(me: &MemberId, up_to: LogRevision) -> u64 =
         count "SELECT COUNT(*) FROM notification WHERE recipient = $1 AND revision <= $2 AND actor NOT IN (",
+            blocked_from!("$1"), ")";
+
+    /// A member's notifications up to a revision that the member has not read.
+    pub fn unread_notifications(me: &MemberId, up_to: LogRevision) -> u64 =
+        count "SELECT COUNT(*) FROM notification WHERE recipient = $1 AND revision <= $2 AND read_at IS NULL AND actor NOT IN (",
             blocked_from!("$1"), ")";
 
     /// The exchanges made in a community that a member may know of.
@@ -71,6 +78,18 @@ queries! {
         count "SELECT COUNT(*) FROM response WHERE listing = $1 AND (responder = $2
              OR (EXISTS (SELECT 1 FROM listing WHERE id = $1 AND owner = $2) AND responder NOT IN (",
             hidden_from!("$2"), ")))";
+
+    /// A member's own responses that they may know of.
+    pub fn own_responses(me: &MemberId, status: Option<ResponseStatus>) -> u64 =
+        count "SELECT COUNT(*) FROM response WHERE responder = $1 AND ($2 IS NULL OR status = $2) AND ",
+            answered_by!();
+
+    /// The invites that a member issued and may know of.
+    pub fn invites_issued(me: &MemberId) -> u64 = count "SELECT COUNT(*) FROM invite WHERE ", issued_by!();
+
+    /// The cells that a member is in.
+    pub fn own_cells(me: &MemberId) -> u64 =
+        count "SELECT COUNT(*) FROM cell_member WHERE member = $1";
 
     /// The communities that a member may know of.
     pub fn communities(me: &MemberId) -> u64 =

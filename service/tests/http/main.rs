@@ -36,6 +36,7 @@ mod helping;
 mod idempotency;
 mod imports;
 mod in_common;
+mod inbox;
 mod invites;
 mod joining;
 mod kept;
@@ -121,6 +122,7 @@ files! {
     helping,
     idempotency,
     imports,
+    inbox,
     invites,
     joining,
     kept,

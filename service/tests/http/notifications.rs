@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::harness::{Person, World, block, cases, found, post};
 
 cases![
+    a_notice_names_its_subject_while_its_reader_may_see_it,
     the_newest_comes_first_in_pages,
     what_was_read_is_marked,
     whoever_hides_tells_nothing,
@@ -16,6 +17,37 @@ cases![
     old_notices_are_forgotten,
     nobody_fills_the_notices_of_another,
 ];
+
+async fn a_notice_names_its_subject_while_its_reader_may_see_it(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    found(&ana, "oak", &[&bea]).await;
+    let need = post(&ana, "need", json!({"title": "Prune the pear"})).await;
+    let respond = format!("/support/needs/{need}/respond");
+    let response = bea.post(respond, json!({})).await.is(201)["id"].as_str().unwrap().to_owned();
+    let told = ana.get("/notifications").await.is(200);
+    assert_eq!(told["unread"], told["total"]);
+    let subject = json!({"kind": "listing", "id": need, "title": "Prune the pear"});
+    assert_eq!(told["rows"][0]["subject"], subject);
+    ana.post("/notifications/read", json!({"up_to": told["rows"][0]["revision"]})).await.is(204);
+    assert_eq!(ana.get("/notifications").await.is(200)["unread"], 0);
+    let decide = format!("/support/needs/{need}/responses/{response}");
+    ana.patch(decide, json!({"status": "declined"})).await.is(200);
+    let newest = bea.get("/notifications?limit=1").await.is(200);
+    assert_eq!(newest["rows"][0]["subject"], subject);
+    let rows = bea.get("/notifications").await.is(200)["rows"].clone();
+    let joined = rows.as_array().unwrap().iter().find(|row| row["kind"] == "join_approved");
+    let oak = json!({"kind": "community", "id": "oak", "title": "The oak"});
+    assert_eq!(joined.unwrap()["subject"], oak);
+    // What is hidden, and what is gone, is no subject.
+    ana.patch(format!("/listings/{need}"), json!({"sharing": "private"})).await.is(200);
+    let hidden = bea.get("/notifications").await.is(200);
+    let about: Vec<_> = hidden["rows"].as_array().unwrap().iter().collect();
+    let about = about.iter().find(|row| row["kind"] == "response_declined").unwrap();
+    assert_eq!((&about["listing"], &about["subject"]), (&json!(need), &Value::Null));
+    ana.delete(format!("/listings/{need}")).await.is(204);
+    let gone = ana.get("/notifications").await.is(200);
+    assert!(!gone.to_string().contains("Prune the pear"), "{gone}");
+}
 
 async fn the_newest_comes_first_in_pages(world: &World) {
     let [ana, bea] = world.people(["ana", "bea"]);

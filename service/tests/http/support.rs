@@ -42,6 +42,9 @@ async fn a_need_is_answered_and_accepted(world: &World) {
     assert_eq!(accepted["status"], "accepted");
     let mut read = bea.get(at("needs", &id, &first)).await.is(200);
     assert!(read.as_object_mut().unwrap().remove("names").is_some());
+    // Each reads their own actions.
+    assert_eq!(std::mem::take(&mut read["actions"]), json!(["withdraw"]));
+    read["actions"] = accepted["actions"].clone();
     assert_eq!(read, accepted);
     assert_eq!(ana.get(format!("/listings/{id}")).await.is(200)["status"], "in_progress");
     let late = ana.patch(at("needs", &id, &second), json!({"status": "accepted"})).await;

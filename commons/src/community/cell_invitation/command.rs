@@ -52,7 +52,9 @@ pub enum Creation {
 }
 
 /// A command that changes an invitation into a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, strum::VariantNames)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, strum::IntoStaticStr, strum::VariantNames,
+)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[strum(serialize_all = "snake_case")]
 #[non_exhaustive]

@@ -37,7 +37,9 @@ pub enum Creation {
 }
 
 /// A command that changes a request to join.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, strum::VariantNames)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, strum::IntoStaticStr, strum::VariantNames,
+)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[strum(serialize_all = "snake_case")]
 #[non_exhaustive]

@@ -3,9 +3,11 @@
 //! A field is recognised by its name in every schema, so that a new field needs no work; fields with the same name
 //! and another meaning are distinguished by their schema.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 use strum::VariantNames;
-use trust_commons::Event;
+use trust_commons::{Event, community, exchange, invite, listing, partnership, response};
 use trust_core::{Precision, Reason, Via};
 
 use super::names::capitalised;
@@ -22,7 +24,7 @@ struct Words {
     fields: &'static [(&'static str, &'static [&'static str])],
 }
 
-const ALL: [Words; 6] = [
+const ALL: [Words; 7] = [
     Words {
         name: "Via",
         description: "The grant that admits a viewer to a listing.",
@@ -64,6 +66,25 @@ const ALL: [Words; 6] = [
         description: "The kind of an event.",
         of: || Event::VARIANTS.to_vec(),
         fields: &[("kind", &["NoticeDetails", "NotificationView", "NoticeEvent"])],
+    },
+    Words {
+        name: "Action",
+        description: "Something that the caller may do now.",
+        of: || {
+            let all = [
+                exchange::Command::VARIANTS,
+                listing::Command::VARIANTS,
+                response::Command::VARIANTS,
+                community::join::Command::VARIANTS,
+                partnership::Command::VARIANTS,
+                invite::Command::VARIANTS,
+                &["respond"],
+            ];
+            let all: BTreeSet<_> = all.into_iter().flatten().copied().collect();
+            // Time alone does that.
+            all.into_iter().filter(|action| *action != "expire").collect()
+        },
+        fields: &[("actions", &[])],
     },
     Words {
         name: "Share",

@@ -1,8 +1,11 @@
 //! Request bodies and views of an exchange.
 
 use serde::{Deserialize, Serialize};
-use trust_commons::exchange::{Exchange, ExchangeKind, ExchangeStatus, MAX_MINUTES, Mode, Role};
-use trust_commons::{CommunityId, ExchangeId, ListingId, Timestamp};
+use trust_commons::exchange::{
+    Context, Exchange, ExchangeKind, ExchangeStatus, MAX_MINUTES, Mode, Role,
+};
+use trust_commons::steward::Roles;
+use trust_commons::{Actions, CommunityId, ExchangeId, ListingId, Timestamp};
 use trust_core::MemberId;
 use utoipa::{IntoParams, ToSchema};
 
@@ -135,11 +138,23 @@ pub struct ExchangeView {
     cancelled_at: Option<Timestamp>,
     /// The time of reversal.
     reversed_at: Option<Timestamp>,
+    /// The actions that are open to the caller now, by the state of the exchange: the last words of the routes. A limit
+    /// of an account, or the scope of a token, may still refuse them.
+    actions: Vec<&'static str>,
+}
+
+/// Returns what a reader with these roles may do with an exchange.
+pub fn actions_on(exchange: &Exchange, reading: &Reading, roles: &Roles) -> Vec<&'static str> {
+    let homes = [exchange.payer_community(), exchange.payee_community()];
+    let steward = homes.into_iter().flatten().any(|home| roles.is_steward(home, &reading.me));
+    let context = Context { steward, ..Context::of(reading.me.clone(), reading.now) };
+    exchange.actions(&context)
 }
 
 impl ExchangeView {
     /// Makes the view of an exchange for a reader who may know of it.
-    pub fn of(exchange: Exchange, reading: &Reading) -> Self {
+    pub fn of(exchange: Exchange, reading: &Reading, roles: &Roles) -> Self {
+        let actions = actions_on(&exchange, reading, roles);
         let shown = reading.shown_of(&exchange);
         let minutes = exchange.minutes();
         let is_cross_community = exchange.cross_community();
@@ -170,6 +185,7 @@ impl ExchangeView {
             completed_at: exchange.completed_at,
             cancelled_at: exchange.cancelled_at,
             reversed_at: exchange.reversed_at,
+            actions,
         }
     }
 }

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use trust_commons::invite::{
     self as rules, Context, Creation, Destination, Invite, InviteStatus, Token,
 };
-use trust_commons::steward::Stewards;
-use trust_commons::{CommunityId, InviteId, Noun, Timestamp};
+use trust_commons::steward::{Roles, Stewards};
+use trust_commons::{Actions, CommunityId, InviteId, Noun, Timestamp};
 use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -60,6 +60,8 @@ struct WaitingInviteView {
     id: InviteId,
     /// The time of issue, in seconds.
     created_at: Timestamp,
+    /// The actions that are open to the caller now: `accept`.
+    actions: Vec<&'static str>,
     /// The invite, as seen by the person who may accept it.
     #[serde(flatten)]
     preview: InvitePreviewView,
@@ -114,7 +116,7 @@ async fn issue(
         expires_in,
     };
     let issued = write.save(Invite::create(issue, &context)?).await?;
-    answer_issued(&app, origin, write, issued, &token).await
+    answer_issued(&app, origin, write, issued, &token, &context.stewards).await
 }
 
 /// The invites into a community, newest first; for its stewards, including invites by other stewards. Invites by
@@ -137,9 +139,10 @@ async fn list(
     let found = invite::of_group(&mut moment, &id, &reading.me, &part).await.or_fail()?;
     let total = totals::invites(&mut moment, &id, &reading.me).await.or_fail()?;
     let rows = Rows::cut(found, &part, total, |invite| (invite.created_at, invite.id.clone()));
+    let roles = Roles::from(stewards.clone());
     let view = |invite: Invite| {
         let is_over = !stewards.is_steward(&invite.issuer);
-        let view = InviteView::of(invite, &reading);
+        let view = InviteView::of(invite, &reading, &roles);
         match view.status {
             InviteStatus::Open if is_over => InviteView { status: InviteStatus::Revoked, ..view },
             _ => view,
@@ -169,7 +172,7 @@ async fn revoke(
     let stewards = [stewards].into_iter().collect();
     let context = Context { stewards, ..Context::of(me, now) };
     let revoked = write.save(found.apply(rules::Command::Revoke, &context)?).await?;
-    let view = InviteView::of(revoked, &write.reading);
+    let view = InviteView::of(revoked, &write.reading, &context.stewards);
     Ok(write.commit(StatusCode::OK, &view).await?)
 }
 
@@ -196,7 +199,9 @@ async fn waiting(
         let blocked = reading.node(invite.issuer.as_str()).is_none();
         let Ok(seen) = invite.preview(Some(me), blocked, &stewards, now) else { continue };
         let preview = preview_of(&mut moment, seen).await?;
-        rows.push(WaitingInviteView { id: invite.id, created_at: invite.created_at, preview });
+        let actions = invite.actions(&Context { stewards, ..Context::of(me.clone(), now) });
+        let Invite { id, created_at, .. } = invite;
+        rows.push(WaitingInviteView { id, created_at, actions, preview });
     }
     Ok(reading.reply(&Rows { rows, total: page.total, next_cursor: page.next_cursor }))
 }

@@ -1,5 +1,6 @@
 //! Routes of listings: post, change, find, close.
 
+mod actions;
 mod body;
 mod counts;
 mod mine;
@@ -29,6 +30,7 @@ use crate::quota::Quota;
 use crate::store::community;
 use crate::store::member::Member;
 use crate::store::row_cache::CachedRow;
+use actions::{ActionsView, ListingDetail};
 use body::FulfilBody;
 pub use body::{ListingBody, PatchBody, SupportListingBody};
 pub use query::{KindQuery, ListingQuery, Only, OrderName, Scope, Wanted};
@@ -147,7 +149,7 @@ async fn save(
 #[utoipa::path(get, path = "/listings/{id}", tag = "listings",
     params(IdParam),
     responses(
-        (status = 200, body = ListingView),
+        (status = 200, body = ListingDetail),
         Unauthenticated, Missing, Unprocessable,
     ))]
 async fn read(
@@ -155,7 +157,8 @@ async fn read(
     Path(id): Path<ListingId>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    listed::one::<Listing>(&app, reading, id.as_str()).await
+    let reply = listed::one::<Listing>(&app, reading.clone(), id.as_str()).await?;
+    Ok(reply.with(&ActionsView::of(&app, reading, &id).await?))
 }
 
 /// Changes an open listing of the caller, or renews an expired listing by a new `expires_at`.

@@ -16,7 +16,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use trust_commons::listing::Listing;
-use trust_commons::{CellId, CircleId, CommunityId, ExchangeId, ListingId, PartnershipId};
+use trust_commons::{CellId, CircleId, CommunityId, ExchangeId, ListingId, PartnershipId, Subject};
 use trust_core::{GroupId, GroupIdx, GroupKind, MemberId, NodeIdx};
 use utoipa::ToSchema;
 
@@ -147,6 +147,20 @@ impl Names {
             names.add_partnerships(reading, connection, partnerships).await?;
         }
         Ok(names)
+    }
+
+    /// Returns the name or the title of a noun.
+    pub fn of_subject(&self, subject: &Subject<'_>) -> Option<&str> {
+        let found = match subject {
+            Subject::Listing(id) => self.listings.get(*id),
+            Subject::Exchange(id) => self.exchanges.get(*id),
+            Subject::Partnership(id) => self.partnerships.get(*id),
+            Subject::Cell(id) => self.cells.get(*id),
+            Subject::Circle(id) => self.circles.get(*id),
+            Subject::Community(id) => self.communities.get(*id),
+            _ => None,
+        };
+        found.map(String::as_str)
     }
 
     async fn add_groups(

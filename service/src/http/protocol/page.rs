@@ -97,6 +97,19 @@ impl<T> Rows<T> {
         Rows { rows, total, next_cursor }
     }
 
+    /// Makes a page of a whole list in memory, in which `is_after` says whether a place follows another.
+    pub fn of_all<K: Serialize>(
+        mut rows: Vec<T>,
+        part: &Page<K>,
+        place: impl Fn(&T) -> K,
+        is_after: impl Fn(&K, &K) -> bool,
+    ) -> Self {
+        let total = rows.len() as u64;
+        rows.retain(|row| is_after(&place(row), &part.after));
+        rows.truncate(usize::try_from(part.limit).unwrap_or(usize::MAX));
+        Rows::cut(rows, part, total, place)
+    }
+
     /// Returns the same page with converted rows.
     pub fn map<U>(self, other: impl FnMut(T) -> U) -> Rows<U> {
         let Rows { rows, total, next_cursor } = self;
