@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod actions;
 mod audience;
 mod cells;
 mod circle;

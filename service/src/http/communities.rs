@@ -17,6 +17,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::community_facts::{Facts, FactsView};
 use super::protocol::ids::IdParam;
 use super::protocol::listed;
 use super::protocol::partners::Partners;
@@ -70,12 +71,17 @@ struct CommunityView {
     /// The number of members of whom the caller may know. Shown for the caller's communities, and for partners if
     /// both sides share it.
     member_count: Option<i64>,
+    /// The open listings, the stewards, and the caller's pending request.
+    #[serde(flatten)]
+    #[schema(inline)]
+    facts: FactsView,
 }
 
 impl CommunityView {
-    fn of(seen: Seen, app: &App, partners: &Partners) -> Self {
+    fn of(seen: Seen, app: &App, partners: &Partners, facts: &mut Facts) -> Self {
         let Seen { community, member, steward, named, member_count } = seen;
         CommunityView {
+            facts: facts.take(&community.id),
             joining: community.join_policy(app.model()),
             partner: partners.terms(&community.id).is_some(),
             id: community.id,
@@ -173,13 +179,15 @@ pub async fn known_to_member(
 async fn view(
     app: &App,
     connection: &mut Connection,
-    me: &MemberId,
+    reading: &Reading,
     id: &CommunityId,
 ) -> Result<CommunityView, Problem> {
+    let me = &reading.me;
     let partners = Partners::of(app, &mut *connection, me).await?;
     let found = community::find_seen(connection, me, &partners.counted(), id).await.or_fail()?;
     let found = found.ok_or_else(|| Problem::not_found("community", id.as_str()))?;
-    Ok(CommunityView::of(found, app, &partners))
+    let mut facts = Facts::of(reading, connection, &[id]).await?;
+    Ok(CommunityView::of(found, app, &partners, &mut facts))
 }
 
 fn taken(id: &CommunityId) -> Problem {
@@ -203,7 +211,9 @@ async fn list(
     let rows = community::all_seen(&mut moment, &reading.me, &partners.counted(), &part).await;
     let total = totals::communities(&mut moment, &reading.me).await.or_fail()?;
     let page = Rows::cut(rows.or_fail()?, &part, total, |seen| seen.community.id.clone());
-    Ok(reading.reply(&page.map(|seen| CommunityView::of(seen, &app, &partners))))
+    let ids: Vec<_> = page.rows.iter().map(|seen| &seen.community.id).collect();
+    let mut facts = Facts::of(&reading, &mut moment, &ids).await?;
+    Ok(reading.reply(&page.map(|seen| CommunityView::of(seen, &app, &partners, &mut facts))))
 }
 
 /// Founds a community. The caller is its first member and its first steward.
@@ -228,7 +238,8 @@ async fn create(State(app): State<App>, command: Command<FoundBody>) -> Result<R
     write.within(&[Quota::Communities]).await?;
     write.wrote(&[&community.name, &community.description]).await?;
     community::add_founder(write.sql(), &community.id, &me, now).await.or_fail()?;
-    let view = view(&app, write.sql(), &me, &community.id).await?;
+    let reading = write.reading.clone();
+    let view = view(&app, write.sql(), &reading, &community.id).await?;
     Ok(write.commit(StatusCode::CREATED, &view).await?)
 }
 
@@ -245,7 +256,7 @@ async fn read(
     reading: Reading,
 ) -> Result<Reply, Problem> {
     let mut moment = app.store.read_at_once().await.or_fail()?;
-    let view = view(&app, &mut moment, &reading.me, &id).await?;
+    let view = view(&app, &mut moment, &reading, &id).await?;
     Ok(reading.reply(&view))
 }
 
@@ -271,7 +282,8 @@ async fn edit(
     let context = Context::of(me.clone(), stewards.into(), write.now);
     let edited = before.clone().apply(rules::Command::Edit(patch), &context)?;
     let after = write.save(edited).await?;
-    let view = view(&app, write.sql(), &me, &id).await?;
+    let reading = write.reading.clone();
+    let view = view(&app, write.sql(), &reading, &id).await?;
     if after == before {
         return Ok(write.unchanged(&view).await?);
     }

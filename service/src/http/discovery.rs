@@ -12,6 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::community_facts::{Facts, FactsView};
 use super::listings::{KindQuery, ListingQuery, Only, OrderName, Wanted};
 use super::protocol::listed::{self, ListingView, ListingsView};
 use super::protocol::partners::Partners;
@@ -224,12 +225,17 @@ struct DiscoveredView {
     shares: Vec<Tag>,
     /// The number of its members of whom the caller may know, if it shares that with the caller.
     member_count: Option<i64>,
+    /// The open listings, the stewards, and the caller's pending request.
+    #[serde(flatten)]
+    #[schema(inline)]
+    facts: FactsView,
 }
 
 impl DiscoveredView {
-    fn of(seen: Seen, terms: Option<Terms>) -> Self {
+    fn of(seen: Seen, terms: Option<Terms>, facts: &mut Facts) -> Self {
         let Seen { community, member_count, .. } = seen;
         DiscoveredView {
+            facts: facts.take(&community.id),
             id: community.id,
             name: community.name,
             description: community.description,
@@ -282,9 +288,11 @@ async fn communities(
     let rows = community::others_seen(&mut moment, &reading.me, &counted, named, &part).await;
     let total = totals::other_communities(&mut moment, &reading.me, named).await.or_fail()?;
     let page = Rows::cut(rows.or_fail()?, &part, total, |seen| seen.community.id.clone());
+    let ids: Vec<_> = page.rows.iter().map(|seen| &seen.community.id).collect();
+    let mut facts = Facts::of(&reading, &mut moment, &ids).await?;
     let page = page.map(|seen| {
         let terms = partners.terms(&seen.community.id);
-        DiscoveredView::of(seen, terms)
+        DiscoveredView::of(seen, terms, &mut facts)
     });
     Ok(reading.reply(&page))
 }

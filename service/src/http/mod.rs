@@ -6,6 +6,7 @@ mod cells;
 mod change_preview;
 mod circles;
 mod communities;
+mod community_facts;
 mod compression;
 mod demo;
 mod description;

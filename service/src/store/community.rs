@@ -366,6 +366,18 @@ queries! {
     pub fn members_seen(id: &CommunityId, viewer: &MemberId, page: &Page<String>) -> Vec<Belonging> =
         fetch_all belonging_seen!("AND community_member.member > $3 ORDER BY member.id LIMIT $4");
 
+    /// Fetches the stewards of these communities whom `viewer` may know to be stewards, each with a name.
+    pub fn stewards_among(
+        viewer: &MemberId,
+        communities: &[&str],
+    ) -> Vec<(CommunityId, MemberId, String)> =
+        fetch_all "SELECT community_member.community, member.id, member.name
+             FROM community_member JOIN member ON member.id = community_member.member
+             WHERE community_member.community IN (SELECT value FROM json_each($2))
+                 AND community_member.member NOT IN (", hidden_from!("$1"), ") AND ",
+            known_steward!("community_member.community", "$1"),
+            " ORDER BY community_member.community, member.id";
+
     /// Fetches a page of the stewards of a community whom `viewer` may know to be stewards, by id.
     pub fn stewards_seen(id: &CommunityId, viewer: &MemberId, page: &Page<String>) -> Vec<Belonging> =
         fetch_all belonging_seen!("AND "), known_steward!("$1", "$2"),

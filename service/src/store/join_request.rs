@@ -58,6 +58,14 @@ queries! {
     pub fn pending_of(community: &CommunityId, member: &MemberId) -> Option<JoinRequest> =
         fetch_optional "SELECT * FROM join_request WHERE community = $1 AND member = $2 AND status = 'pending'";
 
+    /// Fetches the pending requests of a member to these communities.
+    pub fn pending_among(
+        member: &MemberId,
+        communities: &[&str],
+    ) -> Vec<(CommunityId, JoinRequestId)> =
+        fetch_all "SELECT community, id FROM join_request
+         WHERE member = $1 AND status = 'pending' AND community IN (SELECT value FROM json_each($2))";
+
     /// Fetches the pending requests to a community, by id.
     pub fn pending(community: &CommunityId) -> Vec<JoinRequest> =
         fetch_all "SELECT * FROM join_request WHERE community = $1 AND status = 'pending' ORDER BY id";

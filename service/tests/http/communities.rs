@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::harness::{World, block, cases, found, ids, join, partners, post, walked};
 
 cases![
+    a_card_has_open_listings_stewards_and_the_own_request,
     a_community_is_founded_by_its_first_steward,
     ids_are_for_addresses_and_taken_once,
     what_is_said_of_one_is_checked,
@@ -17,6 +18,26 @@ cases![
     partners_tell_how_many_they_are_where_both_consent,
     stewards_come_in_pages_without_whoever_hides,
 ];
+
+async fn a_card_has_open_listings_stewards_and_the_own_request(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    found(&ana, "oak", &[&bea]).await;
+    crate::harness::post(&ana, "offer", json!({"community": "oak"})).await;
+    crate::harness::post(&ana, "need", json!({"community": "oak", "sharing": "private"})).await;
+    let steward = json!([{"id": "ana", "name": "ana"}]);
+    let seen = bea.get("/communities/oak").await.is(200);
+    assert_eq!((&seen["offers"], &seen["needs"]), (&json!(1), &json!(0)));
+    assert_eq!((&seen["stewards"], &seen["request"]), (&steward, &Value::Null));
+    let card = || carl.get("/discovery/communities?q=oak");
+    let before = card().await.is(200)["rows"][0].clone();
+    assert_eq!((&before["offers"], &before["stewards"]), (&json!(0), &steward));
+    let asked = carl.post("/communities/oak/join-requests", json!({})).await.is(201);
+    assert_eq!(card().await.is(200)["rows"][0]["request"], asked["id"]);
+    crate::harness::block(&ana, "carl").await;
+    assert_eq!(card().await.is(200)["rows"][0]["stewards"].as_array().unwrap().len(), 0);
+    let own = ana.get("/communities").await.is(200)["rows"][0].clone();
+    assert_eq!((&own["offers"], &own["needs"]), (&json!(1), &json!(1)));
+}
 
 async fn a_community_is_founded_by_its_first_steward(world: &World) {
     let [ana, bea] = world.people(["ana", "bea"]);

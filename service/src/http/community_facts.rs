@@ -1,0 +1,76 @@
+//! Facts about communities that a card shows: their open listings, their stewards, and the reader's pending requests.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use trust_commons::listing::Listing;
+use trust_commons::{CommunityId, JoinRequestId};
+use trust_core::{Filter, Tag};
+use utoipa::ToSchema;
+
+use super::protocol::listed;
+use super::protocol::person::PersonView;
+use super::protocol::{OrFail, Problem, Reading};
+use crate::store::{Connection, community, join_request};
+
+/// Facts about a community for a reader.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub struct FactsView {
+    /// The number of open offers of the community that the caller may see.
+    offers: u64,
+    /// The number of open needs of the community that the caller may see.
+    needs: u64,
+    /// The stewards of whom the caller may know.
+    stewards: Vec<PersonView>,
+    /// The caller's request to join that waits for a decision.
+    #[schema(value_type = Option<String>)]
+    request: Option<JoinRequestId>,
+}
+
+/// The facts about some communities.
+pub struct Facts(BTreeMap<CommunityId, FactsView>);
+
+impl Facts {
+    /// Finds the facts about these communities.
+    pub async fn of(
+        reading: &Reading,
+        connection: &mut Connection,
+        ids: &[&CommunityId],
+    ) -> Result<Self, Problem> {
+        let mut facts: BTreeMap<CommunityId, FactsView> = BTreeMap::new();
+        for &id in ids {
+            let offers = open_listings(reading, id, "offer")?;
+            let needs = open_listings(reading, id, "need")?;
+            facts.insert(id.clone(), FactsView { offers, needs, ..FactsView::default() });
+        }
+        let texts: Vec<&str> = facts.keys().map(CommunityId::as_str).collect();
+        let me = &reading.me;
+        let stewards = community::stewards_among(connection, me, &texts).await.or_fail()?;
+        let requests = join_request::pending_among(connection, me, &texts).await.or_fail()?;
+        for (community, id, name) in stewards {
+            if let Some(of) = facts.get_mut(&community) {
+                of.stewards.push(PersonView { id, name });
+            }
+        }
+        for (community, request) in requests {
+            if let Some(of) = facts.get_mut(&community) {
+                of.request = Some(request);
+            }
+        }
+        Ok(Facts(facts))
+    }
+
+    /// Returns the facts about a community, once.
+    pub fn take(&mut self, id: &CommunityId) -> FactsView {
+        self.0.remove(id).unwrap_or_default()
+    }
+}
+
+/// Counts the open listings of a kind of a community that the reader may see.
+fn open_listings(reading: &Reading, id: &CommunityId, kind: &str) -> Result<u64, Problem> {
+    let of_community = format!("community:{id}");
+    let tags: Result<Vec<_>, _> = ["open", kind, &of_community].into_iter().map(Tag::new).collect();
+    // No listing has a tag that is too long.
+    let Ok(tags) = tags else { return Ok(0) };
+    listed::count::<Listing>(reading, &Filter { tags, include_own: true, ..Filter::default() })
+}
