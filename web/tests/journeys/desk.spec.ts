@@ -59,6 +59,8 @@ test('a steward approves a partnership, and a neighbour there sees listings arri
   await as('alder');
   await page.goto('/desk/oak-street');
   await page.getByRole('region', { name: 'Wait for you' }).getByRole('button', { name: 'Review' }).click();
+  // What each side would see is said before.
+  await expect(page.getByRole('dialog')).toContainText(/People in Mill Hill would see \d+ more listings?\./);
   await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
   await expect(page.getByText('Mill Hill is now a partner.')).toBeVisible();
   await expect(page.getByRole('region', { name: 'Active' }).getByText('Mill Hill')).toBeVisible();
@@ -72,6 +74,7 @@ test('a steward approves a partnership, and a neighbour there sees listings arri
     .filter({ hasText: 'Mill Hill' })
     .getByRole('button', { name: 'End' })
     .click();
+  await expect(page.getByRole('alertdialog')).toContainText(/would no longer see \d+/);
   await expectAccessible(page);
   await page.getByRole('button', { name: 'End the partnership' }).click();
   await expect(page.getByText('The partnership with Mill Hill has ended.')).toBeVisible();

@@ -9,6 +9,7 @@ import { toast } from '../../ui/toasts';
 import { uiWords } from '../../ui/words';
 import { useWords } from '../../words/catalogue';
 import { useProblemWords } from '../../words/problems';
+import { PartnershipPreview } from './PartnershipPreview';
 import { type Partnership, refreshDesk } from './queries';
 import { deskWords } from './words';
 
@@ -86,6 +87,13 @@ export function ApproveSheet({
           </Checkbox>
         ))}
       </div>
+      <PartnershipPreview
+        partnership={partnership}
+        change="approve"
+        terms={terms}
+        mine={community}
+        name={name}
+      />
       <p className="soft">{words.termsHint}</p>
       <div role="alert" className="field-error">
         {error && say(error)}

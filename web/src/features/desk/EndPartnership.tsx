@@ -8,6 +8,7 @@ import { toast } from '../../ui/toasts';
 import { uiWords } from '../../ui/words';
 import { useWords } from '../../words/catalogue';
 import { useProblemWords } from '../../words/problems';
+import { PartnershipPreview } from './PartnershipPreview';
 import { type Partnership, refreshDesk } from './queries';
 import { deskWords } from './words';
 
@@ -59,6 +60,9 @@ export function EndPartnership({
         }
       >
         <p>{words.endSays(community.name, name)}</p>
+        {isOpen && (
+          <PartnershipPreview partnership={partnership} change="dissolve" mine={community} name={name} />
+        )}
         <div role="alert" className="field-error">
           {end.isError && say(end.error)}
         </div>

@@ -52,6 +52,7 @@ export const deskWords = catalogue({
     keep: 'Keep it',
     saidEnded: (name: string) => `The partnership with ${name} has ended.`,
     previewTitle: 'What would change',
+    nothingChanges: 'Nobody would see more or less than now.',
     theySeeMore: (name: string, n: number) =>
       `People in ${name} would see ${count(n, 'en', '# more listing', '# more listings')}.`,
     theySeeLess: (name: string, n: number) =>
@@ -161,6 +162,7 @@ export const deskWords = catalogue({
     keep: 'Le garder',
     saidEnded: name => `Le partenariat avec ${name} est terminé.`,
     previewTitle: 'Ce qui changerait',
+    nothingChanges: 'Personne ne verrait plus ni moins que maintenant.',
     theySeeMore: (name, n) =>
       `Les gens de ${name} verraient ${count(n, 'fr', '# annonce de plus', '# annonces de plus')}.`,
     theySeeLess: (name, n) =>
@@ -271,6 +273,7 @@ export const deskWords = catalogue({
     keep: 'Behouden',
     saidEnded: name => `Het partnerschap met ${name} is beëindigd.`,
     previewTitle: 'Wat er zou veranderen',
+    nothingChanges: 'Niemand zou meer of minder zien dan nu.',
     theySeeMore: (name, n) =>
       `Mensen in ${name} zouden ${count(n, 'nl', '# bericht meer', '# berichten meer')} zien.`,
     theySeeLess: (name, n) =>
