@@ -73,6 +73,7 @@ const ORDERS: [(&str, &[&str]); 3] = [
             "listing",
             "response",
             "circle",
+            "actions",
             "privacy",
             "wire",
         ],

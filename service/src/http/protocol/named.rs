@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
+use axum::body::Bytes;
 use serde::ser::{
     Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
@@ -74,6 +76,17 @@ impl Mentioned {
             _ => {}
         }
     }
+}
+
+/// The ids to name in a response, and the reader of their names.
+#[derive(Debug, Clone)]
+pub struct ToName {
+    /// The caller.
+    pub reader: MemberId,
+    /// The ids in the body.
+    pub mentioned: Arc<Mentioned>,
+    /// The body.
+    pub body: Bytes,
 }
 
 /// Returns all people whom a view names.

@@ -8,9 +8,7 @@
 //! read it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -21,7 +19,7 @@ use trust_core::{GroupId, GroupIdx, GroupKind, MemberId, NodeIdx};
 use utoipa::ToSchema;
 
 use super::json;
-use super::named::Mentioned;
+use super::named::{Mentioned, ToName};
 use super::problem::{OrFail, Problem};
 use super::reading::Reading;
 use super::reply;
@@ -236,17 +234,6 @@ impl Reading {
         let is_found = |member: u32| !view.is_blocked(*viewer, NodeIdx(member));
         view.has_joined(community, *viewer) || view.members_of(community).iter().any(is_found)
     }
-}
-
-/// The ids to name in a response, and the reader of their names.
-#[derive(Debug, Clone)]
-pub struct ToName {
-    /// The caller.
-    pub reader: MemberId,
-    /// The ids in the body.
-    pub mentioned: Arc<Mentioned>,
-    /// The body.
-    pub body: Bytes,
 }
 
 /// Adds the names to a response.

@@ -11,8 +11,7 @@ use trust_core::MemberId;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::json;
-use super::named::Mentioned;
-use super::names::ToName;
+use super::named::{Mentioned, ToName};
 use crate::store::change_log::LogRevision;
 
 /// The header with the revision that a response shows, or that a write made.
