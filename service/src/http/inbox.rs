@@ -1,5 +1,7 @@
 //! The caller's inbox: everything that waits for a step of theirs.
 
+use std::cmp::Reverse;
+
 use axum::extract::State;
 use serde::Serialize;
 use trust_commons::invite::Context;
@@ -67,6 +69,9 @@ struct InboxView {
     actions: Vec<&'static str>,
 }
 
+/// The place of a row in the inbox: the kind, the time and the id.
+type Key = (u8, Timestamp, String);
+
 impl InboxView {
     fn new(kind: InboxKind, id: &str, since: Timestamp, actions: Vec<&'static str>) -> Self {
         let (member, side, listing, exchange, community, cell) = Default::default();
@@ -74,9 +79,9 @@ impl InboxView {
         InboxView { kind, id, since, member, side, listing, exchange, community, cell, actions }
     }
 
-    /// The place in the inbox.
-    fn place(&self) -> (InboxKind, Timestamp, &str) {
-        (self.kind, self.since, &self.id)
+    /// The place in the inbox. Of two rows of the same second, the later one has the smaller id.
+    fn place(&self) -> (InboxKind, Timestamp, Reverse<&str>) {
+        (self.kind, self.since, Reverse(&self.id))
     }
 }
 
@@ -91,7 +96,7 @@ async fn list(
     Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    let part = page.part((0_u8, Timestamp::MIN, String::new()))?;
+    let part = page.part::<Key>((0, Timestamp::MIN, String::new()))?;
     let (reading, mut moment) = reading.with_record(&app).await?;
     let mut rows = responses(&app, &mut moment, &reading).await?;
     rows.extend(exchanges(&mut moment, &reading).await?);
@@ -100,7 +105,8 @@ async fn list(
     rows.retain(|row| !row.actions.is_empty());
     rows.sort_by(|one, other| one.place().cmp(&other.place()));
     let key = |row: &InboxView| (row.kind as u8, row.since, row.id.clone());
-    Ok(reading.reply(&Rows::of_all(rows, &part, key, |place, after| place > after)))
+    let place = |(kind, since, id): &Key| (*kind, *since, Reverse(id.clone()));
+    Ok(reading.reply(&Rows::of_all(rows, &part, key, |row, after| place(row) > place(after))))
 }
 
 async fn responses(
