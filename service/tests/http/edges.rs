@@ -83,15 +83,16 @@ async fn a_path_names_people_and_no_weights(world: &World) {
     let [ana, ..] = chain(world).await;
     let told = ana.get("/members/carl/trust").await.is(200);
     let expected = json!({"member": "carl", "direct": null, "shared": null, "trust": 0.7,
-        "path": {"members": ["ana", "bea", "carl"]}});
+        "path": {"members": ["ana", "bea", "carl"]},
+        "names": {"members": {"ana": "ana", "bea": "bea", "carl": "carl"}}});
     assert_eq!(told, expected);
     assert_eq!(ana.get("/members/dora/trust").await.is(200)["trust"], 0.63);
 }
 
 async fn a_path_is_withheld_alike_whatever_the_reason(world: &World) {
     let [ana, bea, carl, dora] = chain(world).await;
-    let withheld =
-        json!({"member": "dora", "direct": null, "shared": null, "trust": 0.63, "path": null});
+    let withheld = json!({"member": "dora", "direct": null, "shared": null, "trust": 0.63,
+        "path": null, "names": {"members": {"dora": "dora"}}});
     let ask = async || {
         let answer = ana.get("/members/dora/trust").await;
         (answer.bytes.clone(), answer.is(200))

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{
     Person, World, befriend, block, cases, cell, circle, found, ids, join, listing, partners, post,
+    read_as_row,
 };
 
 /// A moment far ahead, less than ten years.
@@ -427,7 +428,7 @@ async fn a_row_of_a_page_says_what_a_read_of_the_listing_says(world: &World) {
     for more in [json!({"is_public": true}), everything] {
         let id = post(&ana, "need", more).await;
         for reader in [&ana, &bea, &carl] {
-            let read = reader.get(format!("/listings/{id}")).await.is(200);
+            let read = read_as_row(reader, &id).await;
             // The second page is of the same copies as the first.
             for _ in 0..2 {
                 let page = reader.get("/support/needs?include_public=true").await.is(200);

@@ -81,7 +81,9 @@ async fn a_token_of_the_provider_is_believed_and_makes_one_member(world: &World)
     let server = believing(world, issuer, "");
     let kim = holder(world, &server, &good["kim"]);
     let session = kim.get("/session").await.is(200);
-    assert_eq!(session, json!({"member": "kim", "csrf_token": null, "expires_at": null}));
+    let expected = json!({"member": "kim", "csrf_token": null, "expires_at": null,
+        "names": {"members": {"kim": "kim"}}});
+    assert_eq!(session, expected);
     let trusted = kim.put("/members/ana/trust", json!({})).await;
     let revision = trusted.revision();
     trusted.is(200);

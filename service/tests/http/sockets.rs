@@ -33,7 +33,7 @@ fn statuses(text: &str) -> Vec<&str> {
     text.match_indices("HTTP/1.1 ").map(|(at, _)| &text[at + 9..at + 12]).collect()
 }
 
-const SMUGGLED: &str = "GET /api/v1/session HTTP/1.1\r\nhost: x\r\n\r\n";
+const SMUGGLED: &str = "GET /api/v1/me HTTP/1.1\r\nhost: x\r\n\r\n";
 
 async fn a_request_with_two_lengths_is_refused_and_the_connection_closes(world: &World) {
     let heads = [
@@ -90,10 +90,10 @@ async fn a_request_with_one_length_is_answered_however_it_arrives(world: &World)
         format!("{head}transfer-encoding: chunked\r\n\r\n{chunks}0\r\n\r\n"),
         format!("{head}transfer-encoding: Chunked\r\n\r\n{chunks}0\r\nx-content-length: 5\r\n\r\n"),
         format!("{head}content-length: {0}\r\nContent-Length: {0}\r\n\r\n{body}", body.len()),
-        "GET /api/v1/session HTTP/1.1\r\nhost: x\r\n\r\n".to_owned(),
-        "\r\nGET /api/v1/session HTTP/1.1\nhost: x\n\n".to_owned(),
+        "GET /api/v1/me HTTP/1.1\r\nhost: x\r\n\r\n".to_owned(),
+        "\r\nGET /api/v1/me HTTP/1.1\nhost: x\n\n".to_owned(),
     ];
-    let last = "GET /api/v1/session HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+    let last = "GET /api/v1/me HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
     let all = requests.concat() + last;
     let expected = ["401"; 7];
     for piece in [all.len(), 1, 7, 64] {

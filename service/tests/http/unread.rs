@@ -35,7 +35,7 @@ async fn an_answer_before_the_body_says_that_the_connection_closes(world: &World
     assert!(closes && answer.to_lowercase().contains("\r\nconnection: close\r\n"), "{answer}");
     // A body that is read to its end, and no body at all, leave the connection as it is.
     let read = format!("POST /api/v1/session HTTP/1.1\r\n{head}content-length: 2\r\n\r\n{{}}");
-    let none = format!("GET /api/v1/session HTTP/1.1\r\n{head}\r\n");
+    let none = format!("GET /api/v1/me HTTP/1.1\r\n{head}\r\n");
     for request in [read, none] {
         let (answer, closes) = exchanged(world, &request).await;
         assert!(answer.starts_with("HTTP/1.1 4"), "{answer}");
@@ -45,11 +45,11 @@ async fn an_answer_before_the_body_says_that_the_connection_closes(world: &World
 
 async fn a_request_names_one_host(world: &World) {
     for hosts in ["", "host: x\r\nhost: y\r\n", "host: x\r\nHost: x\r\n"] {
-        let request = format!("GET /api/v1/session HTTP/1.1\r\n{hosts}\r\n");
+        let request = format!("GET /api/v1/me HTTP/1.1\r\n{hosts}\r\n");
         let (answer, closes) = exchanged(world, &request).await;
         assert!(answer.starts_with("HTTP/1.1 400 ") && answer.contains("INVALID_HOST"), "{answer}");
         assert!(closes, "{answer}");
     }
-    let (answer, _) = exchanged(world, "GET /api/v1/session HTTP/1.0\r\n\r\n").await;
+    let (answer, _) = exchanged(world, "GET /api/v1/me HTTP/1.0\r\n\r\n").await;
     assert!(answer.starts_with("HTTP/1.0 401 "), "{answer}");
 }
