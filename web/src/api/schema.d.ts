@@ -49,6 +49,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listCategories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/communities": {
         parameters: {
             query?: never;
@@ -753,6 +769,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/listings/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["countListings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -841,6 +873,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["listMyInvites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/listings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listMyListings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1558,6 +1606,18 @@ export interface components {
             next_cursor?: string | null;
             total: number;
         };
+        CategoriesView: {
+            names?: components["schemas"]["Names"];
+            rows: components["schemas"]["CategoryCounts"][];
+            total: number;
+        };
+        CategoryCounts: {
+            key: string;
+            name: string;
+            needs: number;
+            offers: number;
+            total: number;
+        };
         CellBody: {
             name: string;
         };
@@ -1678,6 +1738,15 @@ export interface components {
             names?: components["schemas"]["Names"];
             partner: boolean;
             steward: boolean;
+        };
+        CountsView: {
+            categories: components["schemas"]["CategoryCounts"][];
+            category_count: number;
+            names?: components["schemas"]["Names"];
+            needs: number;
+            offers: number;
+            scopes: components["schemas"]["ScopeCounts"];
+            total: number;
         };
         CurrentSessionView: {
             csrf_token?: string | null;
@@ -1879,6 +1948,11 @@ export interface components {
             status: components["schemas"]["JoinStatus"];
         };
         JoinStatus: "pending" | "approved" | "declined" | "withdrawn";
+        KindCounts: {
+            needs: number;
+            offers: number;
+            total: number;
+        };
         LimitsBody: {
             ceiling?: number | null;
             floor?: number | null;
@@ -1916,6 +1990,12 @@ export interface components {
             urgency?: components["schemas"]["Urgency"] | null;
         };
         ListingKind: "offer" | "need";
+        ListingPage: {
+            names?: components["schemas"]["Names"];
+            next_cursor?: string | null;
+            rows: components["schemas"]["ListingView"][];
+            total: number;
+        };
         ListingResponse: {
             created_at: number;
             decided_at?: number | null;
@@ -1951,6 +2031,7 @@ export interface components {
             distance_km?: number | null;
             expires_at?: number | null;
             fulfilled_at?: number | null;
+            hops?: number | null;
             id: string;
             kind: components["schemas"]["ListingKind"];
             left?: number | null;
@@ -1960,6 +2041,7 @@ export interface components {
             place?: components["schemas"]["PlaceView"] | null;
             quantity: number;
             status: components["schemas"]["ListingStatus"];
+            through?: components["schemas"]["PersonView"] | null;
             title: string;
             trust?: number | null;
             type: components["schemas"]["ListingType"];
@@ -2251,7 +2333,13 @@ export interface components {
         };
         ResponseStatus: "pending" | "accepted" | "declined" | "withdrawn";
         Role: "provider" | "receiver";
-        Scope: "own" | "partner" | "public";
+        Scope: "own" | "partner" | "network" | "public";
+        ScopeCounts: {
+            network: components["schemas"]["KindCounts"];
+            own: components["schemas"]["KindCounts"];
+            partner: components["schemas"]["KindCounts"];
+            public: components["schemas"]["KindCounts"];
+        };
         SessionKind: "browser" | "script";
         SessionPage: {
             names?: components["schemas"]["Names"];
@@ -2637,6 +2725,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BlockedView"];
+                };
+            };
+        };
+    };
+    listCategories: {
+        parameters: {
+            query?: never;
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoriesView"];
                 };
             };
         };
@@ -3712,12 +3824,14 @@ export interface operations {
                 category?: string;
                 community_id?: string;
                 cursor?: string;
+                ids?: string;
                 include_partners?: boolean;
                 include_public?: boolean;
                 kind?: components["schemas"]["ListingKind"];
                 limit?: number;
                 min_trust?: number;
                 order?: components["schemas"]["Order"];
+                q?: string;
                 resource_type?: components["schemas"]["ListingType"];
                 scope?: components["schemas"]["Scope"];
                 within_km?: number;
@@ -4083,6 +4197,7 @@ export interface operations {
                 category?: string;
                 community_id?: string;
                 cursor?: string;
+                ids?: string;
                 include_own?: boolean;
                 include_partners?: boolean;
                 include_public?: boolean;
@@ -4090,6 +4205,7 @@ export interface operations {
                 limit?: number;
                 min_trust?: number;
                 order?: components["schemas"]["Order"];
+                q?: string;
                 resource_type?: components["schemas"]["ListingType"];
                 scope?: components["schemas"]["Scope"];
                 within_km?: number;
@@ -4316,6 +4432,44 @@ export interface operations {
             };
         };
     };
+    countListings: {
+        parameters: {
+            query?: {
+                category?: string;
+                community_id?: string;
+                ids?: string;
+                include_own?: boolean;
+                include_partners?: boolean;
+                include_public?: boolean;
+                kind?: components["schemas"]["ListingKind"];
+                min_trust?: number;
+                order?: components["schemas"]["Order"];
+                q?: string;
+                resource_type?: components["schemas"]["ListingType"];
+                scope?: components["schemas"]["Scope"];
+                within_km?: number;
+            };
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountsView"];
+                };
+            };
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -4496,6 +4650,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaitingInvitePage"];
+                };
+            };
+        };
+    };
+    listMyListings: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                kind?: components["schemas"]["ListingKind"];
+                limit?: number;
+                status?: "active" | "in_progress" | "fulfilled" | "cancelled" | "expired";
+            };
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingPage"];
                 };
             };
         };
@@ -5286,12 +5469,14 @@ export interface operations {
                 category?: string;
                 community_id?: string;
                 cursor?: string;
+                ids?: string;
                 include_own?: boolean;
                 include_partners?: boolean;
                 include_public?: boolean;
                 limit?: number;
                 min_trust?: number;
                 order?: components["schemas"]["Order"];
+                q?: string;
                 resource_type?: components["schemas"]["ListingType"];
                 scope?: components["schemas"]["Scope"];
                 within_km?: number;
@@ -5534,11 +5719,13 @@ export interface operations {
                 category?: string;
                 community_id?: string;
                 cursor?: string;
+                ids?: string;
                 include_partners?: boolean;
                 include_public?: boolean;
                 limit?: number;
                 min_trust?: number;
                 order?: components["schemas"]["Order"];
+                q?: string;
                 resource_type?: components["schemas"]["ListingType"];
                 scope?: components["schemas"]["Scope"];
                 within_km?: number;

@@ -8,21 +8,52 @@ test('the feed shows who posted and why one sees it, in three groups', async ({ 
   expect(watched.requests().length, watched.requests().join('\n')).toBeLessThanOrEqual(4);
   await expectAccessible(page);
 
-  await page.getByRole('radio', { name: 'Partners' }).click();
+  await page.getByRole('radio', { name: /^Partners/ }).click();
   await expect(page).toHaveURL(/scope=partner/);
   await expect(feed.getByText('partner: River Bend').first()).toBeVisible();
-  await page.getByRole('radio', { name: 'Needs' }).click();
+  await page.getByRole('radio', { name: /^Needs/ }).click();
   await expect(page).toHaveURL(/kind=need/);
   await expect(feed.getByText('Offer', { exact: true })).toHaveCount(0);
   await page.reload();
-  await expect(page.getByRole('radio', { name: 'Partners' })).toBeChecked();
+  await expect(page.getByRole('radio', { name: /^Partners/ })).toBeChecked();
+});
+
+test('search finds words, and filters say how much they leave', async ({ page, as, watched }) => {
+  await as('birch');
+  await page.goto('/');
+  await expect(page.getByRole('article').first()).toBeVisible();
+  if (test.info().project.name === 'phone') await page.getByRole('button', { name: /^Search/ }).click();
+  const title = await page.getByRole('article').nth(2).getByRole('heading').textContent();
+  await page.getByRole('searchbox').fill(title ?? '');
+  await expect(page).toHaveURL(/q=/);
+  await expect(
+    page
+      .getByRole('feed')
+      .getByText(title ?? '')
+      .first(),
+  ).toBeVisible();
+  await page.getByRole('searchbox').fill('zzzz');
+  await expect(page.getByRole('heading', { name: 'Nothing here yet' })).toBeVisible();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(page.getByRole('article').first()).toBeVisible();
+
+  watched.countFrom();
+  await page.getByRole('button', { name: 'Filters' }).click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByRole('combobox', { name: 'Category' }).selectOption({ index: 1 });
+  await expect(page).toHaveURL(/category=/);
+  await expectAccessible(page);
+  const show = sheet.getByRole('button', { name: /^Show [1-9]/ });
+  const [, number] = (await show.textContent())?.match(/Show (\d+)/) ?? [];
+  await show.click();
+  await expect(page.getByRole('article').first()).toHaveAttribute('aria-setsize', number ?? '');
 });
 
 test('a listing says why it is seen, and one answers it', async ({ page, as }) => {
   await as('birch');
   await page.goto('/');
-  await page.getByRole('radio', { name: 'Partners' }).click();
-  await page.getByRole('radio', { name: 'Needs' }).click();
+  await page.getByRole('radio', { name: /^Partners/ }).click();
+  await page.getByRole('radio', { name: /^Needs/ }).click();
   await expect(page.getByRole('feed').getByText('partner: River Bend').first()).toBeVisible();
   await page.getByRole('feed').getByRole('link').nth(3).click();
   await expect(page).toHaveURL(/\/l\/[0-9a-f-]+\?/);

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, value } from '../../api/client';
 import { Button } from '../../ui/Button';
 import { Sheet } from '../../ui/Dialog';
 import { Select } from '../../ui/Select';
 import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
-import { CATEGORIES, useCategoryName } from '../listings/categories';
-import { asked } from './queries';
+import { useCategoryName } from '../listings/categories';
+import { filterCountsQuery } from './queries';
 import { type FeedSearch, filtersSet } from './search';
+import type { SearchChange } from './useSetSearch';
 import { feedWords } from './words';
 
 const DISTANCES = [1, 2, 5, 10, 25, 50, 100];
@@ -24,17 +24,22 @@ export function FilterSheet({
   isOpen: boolean;
   onClose: () => void;
   search: FeedSearch;
-  onChange: (change: Partial<Record<keyof FeedSearch, unknown>>) => void;
+  onChange: (change: SearchChange) => void;
 }) {
   const words = useWords(feedWords);
   const format = useFormat();
   const categoryName = useCategoryName();
-  const { data: count } = useQuery({
-    queryKey: ['listings', 'count', asked(search)],
-    queryFn: ({ signal }) =>
-      value(api.GET('/api/v1/listings', { params: { query: { ...asked(search), limit: 1 } }, signal })),
-    enabled: isOpen,
-  });
+  const { data: counts } = useQuery({ ...filterCountsQuery(search), enabled: isOpen });
+  // The chosen one stays in the list, even with no result.
+  const found = (counts?.categories ?? []).map(({ key, name, total }) => ({
+    id: key,
+    name: `${key === name.toLowerCase() ? categoryName(key) : name} (${format.number(total)})`,
+  }));
+  const { category } = search;
+  const categories =
+    category === undefined || found.some(({ id }) => id === category)
+      ? found
+      : [{ id: category, name: categoryName(category) }, ...found];
   return (
     <Sheet
       title={words.filters}
@@ -53,7 +58,7 @@ export function FilterSheet({
             </Button>
           )}
           <Button look="primary" onPress={onClose}>
-            {words.show(count?.total ?? 0)}
+            {words.show(counts?.total ?? 0)}
           </Button>
         </>
       }
@@ -62,10 +67,7 @@ export function FilterSheet({
         label={words.category}
         selected={search.category ?? ANY}
         onSelect={id => onChange({ category: id === ANY ? undefined : id })}
-        options={[
-          { id: ANY, name: words.anyCategory },
-          ...CATEGORIES.map(id => ({ id: id as string, name: categoryName(id) })),
-        ]}
+        options={[{ id: ANY, name: words.anyCategory }, ...categories]}
       />
       <Select
         label={words.distance}

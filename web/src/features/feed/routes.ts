@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { queryClient } from '../../api/queries';
 import { meQuery } from '../../api/session';
 import { memberRoute } from '../../app/root';
-import { feedQuery } from './queries';
+import { countsQuery, feedQuery } from './queries';
 import { feedSearch } from './search';
 
 /** The list; a chosen listing lies beside it, or over it on the phone. */
@@ -16,6 +16,7 @@ export const feedRoute = createRoute({
     if (cause !== 'enter') return;
     void queryClient.prefetchQuery(meQuery);
     void queryClient.prefetchInfiniteQuery(feedQuery(deps));
+    void queryClient.prefetchQuery(countsQuery(deps));
   },
   component: lazyRouteComponent(() => import('./FeedScreen'), 'FeedScreen'),
 });
