@@ -49,6 +49,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/blocks/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["previewBlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/categories": {
         parameters: {
             query?: never;
@@ -897,6 +913,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/neighbourhood": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getMyNeighbourhood"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -1048,7 +1080,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        get: operations["searchMembers"];
         put?: never;
         post: operations["signUp"];
         delete?: never;
@@ -1100,6 +1132,22 @@ export interface paths {
         put: operations["setMemberTrust"];
         post?: never;
         delete: operations["revokeMemberTrust"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/trust/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["previewMemberTrust"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1185,6 +1233,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/partnerships/{id}/approve/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["previewPartnershipApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/partnerships/{id}/decline": {
         parameters: {
             query?: never;
@@ -1211,6 +1275,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["dissolvePartnership"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partnerships/{id}/dissolve/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["previewPartnershipDissolution"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1473,6 +1553,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trust-circles/{id}/members/{member}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["previewTrustCircleMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/watch": {
         parameters: {
             query?: never;
@@ -1666,6 +1762,22 @@ export interface components {
             name: string;
             names?: components["schemas"]["Names"];
         };
+        ChangePreview: {
+            audience: components["schemas"]["PeopleShift"];
+            changed: boolean;
+            communities: components["schemas"]["CommunityShift"][];
+            listings: components["schemas"]["ListingShift"];
+            names?: components["schemas"]["Names"];
+            own_listings: components["schemas"]["OwnListingShift"][];
+            trusted: components["schemas"]["PeopleShift"];
+        };
+        ChoiceView: {
+            by_grant: components["schemas"]["GrantCount"][];
+            is_public: boolean;
+            rounded: boolean;
+            sharing: components["schemas"]["Sharing"];
+            total: number;
+        };
         CircleBody: {
             description?: string;
             kind: components["schemas"]["CircleKind"];
@@ -1684,6 +1796,10 @@ export interface components {
             rows: components["schemas"]["CircleView"][];
             total: number;
         };
+        CirclePreviewBody: {
+            change?: components["schemas"]["CircleStep"] | null;
+        };
+        CircleStep: "add" | "remove";
         CircleView: {
             created_at: number;
             description: string;
@@ -1725,6 +1841,11 @@ export interface components {
             rows: components["schemas"]["CommunityView"][];
             total: number;
         };
+        CommunityShift: {
+            community: string;
+            gained: number;
+            lost: number;
+        };
         CommunityView: {
             created_at: number;
             credit: boolean;
@@ -1747,6 +1868,11 @@ export interface components {
             offers: number;
             scopes: components["schemas"]["ScopeCounts"];
             total: number;
+        };
+        CountView: {
+            count?: number | null;
+            fewer_than?: number | null;
+            rounded?: boolean;
         };
         CurrentSessionView: {
             csrf_token?: string | null;
@@ -1782,6 +1908,12 @@ export interface components {
             name: string;
             partner: boolean;
             shares: components["schemas"]["Share"][];
+        };
+        EdgeView: {
+            shared?: boolean | null;
+            source: string;
+            target: string;
+            weight?: number | null;
         };
         EditBody: {
             credit?: boolean | null;
@@ -1844,7 +1976,7 @@ export interface components {
             title?: string | null;
         };
         FieldError: {
-            code: "ABOVE_CEILING" | "ACCOUNT_EXISTS" | "ACCOUNT_MISSING" | "ALREADY_ASKED" | "ALREADY_CONFIRMED" | "ALREADY_HELPED" | "ALREADY_INVITED" | "ALREADY_IN_CELL" | "ALREADY_IN_CIRCLE" | "ALREADY_IN_COMMUNITY" | "ALREADY_PARTNERS" | "ALREADY_RESPONDED" | "ALREADY_STEWARD" | "ANSWER_FORGOTTEN" | "ASKED_TOO_OFTEN" | "BELOW_FLOOR" | "BODY_UNREADABLE" | "CAPACITY_TOO_DEEP" | "CAPACITY_TOO_LARGE" | "CELL_INVITATION_NOT_PENDING" | "CIRCLE_IN_USE" | "CLOCK_GOES_BACK" | "COMMUNITY_ID_TAKEN" | "CREDIT_NOT_USED" | "CREDIT_WITHOUT_COMMUNITY" | "CSRF_TOKEN_MISSING" | "DATABASE_UNAVAILABLE" | "DECLINED_LATELY" | "DUPLICATE_FIELD" | "EXCHANGE_ALREADY_ACCEPTED" | "EXCHANGE_ALREADY_REVERSED" | "EXCHANGE_CLOSED" | "EXCHANGE_NOT_ACCEPTED" | "EXCHANGE_NOT_COMPLETED" | "EXCHANGE_NOT_IN_PROGRESS" | "EXCHANGE_NOT_OFFERED" | "EXCHANGE_NOT_REQUESTED" | "EXCHANGE_WITHOUT_CREDIT" | "EXPIRES_IN_THE_PAST" | "EXPIRES_TOO_FAR_AHEAD" | "HELPER_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "ID_TAKEN" | "INSUFFICIENT_SCOPE" | "INTERNAL" | "INVALID_ABOUT" | "INVALID_BODY" | "INVALID_CATEGORY" | "INVALID_CELLS" | "INVALID_COMMUNITY_ID" | "INVALID_CURSOR" | "INVALID_DAYS" | "INVALID_DESCRIPTION" | "INVALID_DISTANCE" | "INVALID_EMAIL" | "INVALID_EXCHANGE_DESCRIPTION" | "INVALID_EXCHANGE_TITLE" | "INVALID_EXPIRY" | "INVALID_FILTER" | "INVALID_HOST" | "INVALID_IDEMPOTENCY_KEY" | "INVALID_LABEL" | "INVALID_LIFE" | "INVALID_LIMIT" | "INVALID_LIMITS" | "INVALID_LISTING_ID" | "INVALID_MEMBER_ID" | "INVALID_MESSAGE" | "INVALID_MINUTES" | "INVALID_MIN_TRUST" | "INVALID_MODEL" | "INVALID_NAME" | "INVALID_PASSWORD" | "INVALID_PATH" | "INVALID_PLACE" | "INVALID_PSEUDONYM" | "INVALID_QUANTITY" | "INVALID_QUERY" | "INVALID_RADIUS" | "INVALID_REVISION" | "INVALID_SCOPE" | "INVALID_TIME" | "INVALID_TITLE" | "INVALID_TRANSFER_ENCODING" | "INVALID_UNIT" | "INVALID_VALUE" | "INVALID_WEIGHT" | "INVITED_LATELY" | "INVITED_TOO_OFTEN" | "INVITE_NOT_OPEN" | "INVITE_ONLY" | "JOIN_REQUEST_NOT_PENDING" | "LAST_STEWARD" | "LISTING_CLOSED" | "LISTING_NOT_EXPIRED" | "LISTING_OF_ANOTHER" | "LISTING_OPEN" | "MEMBER_ID_TAKEN" | "METHOD_NOT_ALLOWED" | "MISSING_FIELD" | "NAME_LOOKS_ALIKE" | "NOT_APPOINTED" | "NOT_A_MEMBER" | "NOT_CONFIRMED" | "NOT_CURRENT" | "NOT_FOR_YOU" | "NOT_FOUND" | "NOT_IN_CIRCLE" | "NOT_IN_COMMUNITY" | "NOT_JSON" | "NOT_ONLY_STEWARD" | "NOT_OWNER" | "NOT_PROVIDER" | "NOT_RECEIVER" | "NOT_RESPONDER" | "NOT_SETTLEMENT" | "NOT_STEWARD" | "NO_CLEARING" | "NO_DEMO" | "NO_MINUTES" | "NO_PLACE" | "NO_SUCH_ROUTE" | "OFFERED_TOO_OFTEN" | "OVERLOADED" | "OWN_CIRCLE" | "OWN_INVITE" | "OWN_JOIN_REQUEST" | "OWN_LISTING" | "PARTNERSHIPS_OFF" | "PARTNERSHIP_NOT_ACTIVE" | "PARTNERSHIP_NOT_PROPOSED" | "PASSWORD_REQUIRED" | "PRIVATE_AND_PUBLIC" | "PROPOSED_TOO_OFTEN" | "PROVIDER_IS_RECEIVER" | "PROVIDER_MISSING" | "PUBLIC_OFF" | "QUANTITY_EXCEEDED" | "QUANTITY_OF_NO_ACCEPTANCE" | "QUANTITY_PROMISED" | "READ_ONLY" | "RECORD_DAMAGED" | "RESPONDED_TOO_OFTEN" | "RESPONSE_NOT_PENDING" | "REVISION_NOT_REACHED" | "SAME_ACCOUNT" | "SAME_LEDGER" | "SAME_PERSON" | "SELF_BLOCK" | "SELF_PARTNERSHIP" | "SELF_TRUST" | "SIGNED_IN" | "SIGN_IN_AGAIN" | "SIGN_UP_BY_INVITE" | "SIGN_UP_CLOSED" | "STORAGE_FULL" | "TIMED_OUT" | "TIME_TOO_FAR" | "TOO_MANY_ANSWERS" | "TOO_MANY_BLOCKS" | "TOO_MANY_BLOCK_CHANGES" | "TOO_MANY_CELLS" | "TOO_MANY_CIRCLES" | "TOO_MANY_COMMUNITIES" | "TOO_MANY_INVITES" | "TOO_MANY_JOIN_REQUESTS" | "TOO_MANY_LISTINGS" | "TOO_MANY_LISTINGS_KEPT" | "TOO_MANY_QUESTIONS" | "TOO_MANY_REQUESTS" | "TOO_MANY_STREAMS" | "TOO_MANY_TOKENS" | "TOO_MANY_TRUST_CHANGES" | "TOO_MUCH_TEXT" | "TOTAL_OUT_OF_RANGE" | "TRANSFER_ALREADY_REVERSED" | "TRANSFER_ID_TOO_LONG" | "TRANSFER_IS_REVERSAL" | "TRANSFER_NOT_PENDING" | "TRANSFER_NOT_POSTED" | "UNAUTHENTICATED" | "UNKNOWN_ACCOUNT" | "UNKNOWN_CELL" | "UNKNOWN_CIRCLE" | "UNKNOWN_EXCHANGE" | "UNKNOWN_FIELD" | "UNKNOWN_INVITE" | "UNKNOWN_JOIN_REQUEST" | "UNKNOWN_LISTING" | "UNKNOWN_PARAMETER" | "UNKNOWN_RESPONSE" | "UNKNOWN_TRANSFER" | "UNKNOWN_WORD" | "URGENCY_OF_OFFER" | "WRONG_PASSWORD" | "WRONG_TYPE";
+            code: "ABOVE_CEILING" | "ACCOUNT_EXISTS" | "ACCOUNT_MISSING" | "ALREADY_ASKED" | "ALREADY_CONFIRMED" | "ALREADY_HELPED" | "ALREADY_INVITED" | "ALREADY_IN_CELL" | "ALREADY_IN_CIRCLE" | "ALREADY_IN_COMMUNITY" | "ALREADY_PARTNERS" | "ALREADY_RESPONDED" | "ALREADY_STEWARD" | "ANSWER_FORGOTTEN" | "ASKED_TOO_OFTEN" | "BELOW_FLOOR" | "BODY_UNREADABLE" | "CAPACITY_TOO_DEEP" | "CAPACITY_TOO_LARGE" | "CELL_INVITATION_NOT_PENDING" | "CIRCLE_IN_USE" | "CLOCK_GOES_BACK" | "COMMUNITY_ID_TAKEN" | "CREDIT_NOT_USED" | "CREDIT_WITHOUT_COMMUNITY" | "CSRF_TOKEN_MISSING" | "DATABASE_UNAVAILABLE" | "DECLINED_LATELY" | "DUPLICATE_FIELD" | "EXCHANGE_ALREADY_ACCEPTED" | "EXCHANGE_ALREADY_REVERSED" | "EXCHANGE_CLOSED" | "EXCHANGE_NOT_ACCEPTED" | "EXCHANGE_NOT_COMPLETED" | "EXCHANGE_NOT_IN_PROGRESS" | "EXCHANGE_NOT_OFFERED" | "EXCHANGE_NOT_REQUESTED" | "EXCHANGE_WITHOUT_CREDIT" | "EXPIRES_IN_THE_PAST" | "EXPIRES_TOO_FAR_AHEAD" | "HELPER_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "ID_TAKEN" | "INSUFFICIENT_SCOPE" | "INTERNAL" | "INVALID_ABOUT" | "INVALID_BODY" | "INVALID_CATEGORY" | "INVALID_CELLS" | "INVALID_COMMUNITY_ID" | "INVALID_CURSOR" | "INVALID_DAYS" | "INVALID_DESCRIPTION" | "INVALID_DISTANCE" | "INVALID_EMAIL" | "INVALID_EXCHANGE_DESCRIPTION" | "INVALID_EXCHANGE_TITLE" | "INVALID_EXPIRY" | "INVALID_FILTER" | "INVALID_HOPS" | "INVALID_HOST" | "INVALID_IDEMPOTENCY_KEY" | "INVALID_LABEL" | "INVALID_LIFE" | "INVALID_LIMIT" | "INVALID_LIMITS" | "INVALID_LISTING_ID" | "INVALID_MEMBER_ID" | "INVALID_MESSAGE" | "INVALID_MINUTES" | "INVALID_MIN_TRUST" | "INVALID_MODEL" | "INVALID_NAME" | "INVALID_PASSWORD" | "INVALID_PATH" | "INVALID_PLACE" | "INVALID_PSEUDONYM" | "INVALID_QUANTITY" | "INVALID_QUERY" | "INVALID_RADIUS" | "INVALID_REVISION" | "INVALID_SCOPE" | "INVALID_TIME" | "INVALID_TITLE" | "INVALID_TRANSFER_ENCODING" | "INVALID_UNIT" | "INVALID_VALUE" | "INVALID_WEIGHT" | "INVITED_LATELY" | "INVITED_TOO_OFTEN" | "INVITE_NOT_OPEN" | "INVITE_ONLY" | "JOIN_REQUEST_NOT_PENDING" | "LAST_STEWARD" | "LISTING_CLOSED" | "LISTING_NOT_EXPIRED" | "LISTING_OF_ANOTHER" | "LISTING_OPEN" | "MEMBER_ID_TAKEN" | "METHOD_NOT_ALLOWED" | "MISSING_FIELD" | "NAME_LOOKS_ALIKE" | "NOT_APPOINTED" | "NOT_A_MEMBER" | "NOT_CONFIRMED" | "NOT_CURRENT" | "NOT_FOR_YOU" | "NOT_FOUND" | "NOT_IN_CIRCLE" | "NOT_IN_COMMUNITY" | "NOT_JSON" | "NOT_ONLY_STEWARD" | "NOT_OWNER" | "NOT_PROVIDER" | "NOT_RECEIVER" | "NOT_RESPONDER" | "NOT_SETTLEMENT" | "NOT_STEWARD" | "NO_CLEARING" | "NO_DEMO" | "NO_MINUTES" | "NO_PLACE" | "NO_SUCH_ROUTE" | "OFFERED_TOO_OFTEN" | "OVERLOADED" | "OWN_CIRCLE" | "OWN_INVITE" | "OWN_JOIN_REQUEST" | "OWN_LISTING" | "PARTNERSHIPS_OFF" | "PARTNERSHIP_NOT_ACTIVE" | "PARTNERSHIP_NOT_PROPOSED" | "PASSWORD_REQUIRED" | "PRIVATE_AND_PUBLIC" | "PROPOSED_TOO_OFTEN" | "PROVIDER_IS_RECEIVER" | "PROVIDER_MISSING" | "PUBLIC_OFF" | "QUANTITY_EXCEEDED" | "QUANTITY_OF_NO_ACCEPTANCE" | "QUANTITY_PROMISED" | "READ_ONLY" | "RECORD_DAMAGED" | "RESPONDED_TOO_OFTEN" | "RESPONSE_NOT_PENDING" | "REVISION_NOT_REACHED" | "SAME_ACCOUNT" | "SAME_LEDGER" | "SAME_PERSON" | "SELF_BLOCK" | "SELF_PARTNERSHIP" | "SELF_TRUST" | "SIGNED_IN" | "SIGN_IN_AGAIN" | "SIGN_UP_BY_INVITE" | "SIGN_UP_CLOSED" | "STORAGE_FULL" | "TIMED_OUT" | "TIME_TOO_FAR" | "TOO_MANY_ANSWERS" | "TOO_MANY_BLOCKS" | "TOO_MANY_BLOCK_CHANGES" | "TOO_MANY_CELLS" | "TOO_MANY_CIRCLES" | "TOO_MANY_COMMUNITIES" | "TOO_MANY_INVITES" | "TOO_MANY_JOIN_REQUESTS" | "TOO_MANY_LISTINGS" | "TOO_MANY_LISTINGS_KEPT" | "TOO_MANY_QUESTIONS" | "TOO_MANY_REQUESTS" | "TOO_MANY_STREAMS" | "TOO_MANY_TOKENS" | "TOO_MANY_TRUST_CHANGES" | "TOO_MUCH_TEXT" | "TOTAL_OUT_OF_RANGE" | "TRANSFER_ALREADY_REVERSED" | "TRANSFER_ID_TOO_LONG" | "TRANSFER_IS_REVERSAL" | "TRANSFER_NOT_PENDING" | "TRANSFER_NOT_POSTED" | "UNAUTHENTICATED" | "UNKNOWN_ACCOUNT" | "UNKNOWN_CELL" | "UNKNOWN_CIRCLE" | "UNKNOWN_EXCHANGE" | "UNKNOWN_FIELD" | "UNKNOWN_INVITE" | "UNKNOWN_JOIN_REQUEST" | "UNKNOWN_LISTING" | "UNKNOWN_PARAMETER" | "UNKNOWN_RESPONSE" | "UNKNOWN_TRANSFER" | "UNKNOWN_WORD" | "URGENCY_OF_OFFER" | "WRONG_PASSWORD" | "WRONG_TYPE";
             detail: string;
             field: string;
         };
@@ -1862,6 +1994,21 @@ export interface components {
             id: string;
             joining?: components["schemas"]["JoinPolicy"] | null;
             name: string;
+        };
+        FoundMember: {
+            communities_in_common: number;
+            direct?: number | null;
+            id: string;
+            name: string;
+            through?: components["schemas"]["PersonView"] | null;
+            trust?: number | null;
+            trusts_me: boolean;
+        };
+        FoundMembers: {
+            complete: boolean;
+            names?: components["schemas"]["Names"];
+            next_cursor?: string | null;
+            rows: components["schemas"]["FoundMember"][];
         };
         FulfilBody: {
             helper?: string | null;
@@ -1946,6 +2093,7 @@ export interface components {
             message: string;
             names?: components["schemas"]["Names"];
             status: components["schemas"]["JoinStatus"];
+            trusted_by_members?: number | null;
         };
         JoinStatus: "pending" | "approved" | "declined" | "withdrawn";
         KindCounts: {
@@ -2012,6 +2160,10 @@ export interface components {
             next_cursor?: string | null;
             rows: components["schemas"]["ListingResponse"][];
             total: number;
+        };
+        ListingShift: {
+            gained: number;
+            lost: number;
         };
         ListingStatus: "active" | "in_progress" | "fulfilled" | "cancelled" | "expired";
         ListingsView: {
@@ -2101,6 +2253,41 @@ export interface components {
                 [key: string]: string;
             };
         };
+        NeighbourhoodView: {
+            complete: boolean;
+            edges: components["schemas"]["EdgeView"][];
+            names?: components["schemas"]["Names"];
+            people: components["schemas"]["NeighbourView"][];
+        };
+        NeighbourView: {
+            hops?: number | null;
+            id: string;
+            name: string;
+            trust?: number | null;
+        };
+        NoteBody: {
+            community: string;
+            text: string;
+        };
+        NotesView: {
+            complete: boolean;
+            names?: components["schemas"]["Names"];
+            next_cursor?: string | null;
+            rows: components["schemas"]["NoteView"][];
+            total: number;
+        };
+        NoteView: {
+            community: string;
+            created_at: number;
+            distance_km?: number | null;
+            id: string;
+            names?: components["schemas"]["Names"];
+            owner: components["schemas"]["PersonView"];
+            text: string;
+            trust?: number | null;
+            via: components["schemas"]["Via"];
+            via_community?: string | null;
+        };
         Nothing: Record<string, never>;
         NoticeEvent: {
             actor?: string | null;
@@ -2154,6 +2341,12 @@ export interface components {
             id: string;
             name: string;
             steward: boolean;
+        };
+        OwnListingShift: {
+            gained: components["schemas"]["CountView"];
+            listing: string;
+            lost: components["schemas"]["CountView"];
+            title: string;
         };
         OwnView: {
             accepted: string[];
@@ -2209,6 +2402,10 @@ export interface components {
         PathView: {
             members: string[];
         };
+        PeopleShift: {
+            gained: components["schemas"]["CountView"];
+            lost: components["schemas"]["CountView"];
+        };
         PersonPage: {
             names?: components["schemas"]["Names"];
             next_cursor?: string | null;
@@ -2258,6 +2455,7 @@ export interface components {
         PreviewBody: {
             capacity?: unknown;
             category?: string;
+            choices?: boolean;
             community?: string | null;
             description?: string;
             expires_at?: number | null;
@@ -2270,16 +2468,19 @@ export interface components {
             type?: components["schemas"]["ListingType"];
             unit?: string;
             urgency?: components["schemas"]["Urgency"] | null;
+            viewer?: string | null;
         };
         PreviewView: {
             by_grant: components["schemas"]["GrantCount"][];
+            choices?: components["schemas"]["ChoiceView"][] | null;
             names?: components["schemas"]["Names"];
             rounded: boolean;
+            seen_as?: components["schemas"]["SeenAs"] | null;
             summary: string;
             total: number;
         };
         Problem: {
-            code: "ABOVE_CEILING" | "ACCOUNT_EXISTS" | "ACCOUNT_MISSING" | "ALREADY_ASKED" | "ALREADY_CONFIRMED" | "ALREADY_HELPED" | "ALREADY_INVITED" | "ALREADY_IN_CELL" | "ALREADY_IN_CIRCLE" | "ALREADY_IN_COMMUNITY" | "ALREADY_PARTNERS" | "ALREADY_RESPONDED" | "ALREADY_STEWARD" | "ANSWER_FORGOTTEN" | "ASKED_TOO_OFTEN" | "BELOW_FLOOR" | "BODY_UNREADABLE" | "CAPACITY_TOO_DEEP" | "CAPACITY_TOO_LARGE" | "CELL_INVITATION_NOT_PENDING" | "CIRCLE_IN_USE" | "CLOCK_GOES_BACK" | "COMMUNITY_ID_TAKEN" | "CREDIT_NOT_USED" | "CREDIT_WITHOUT_COMMUNITY" | "CSRF_TOKEN_MISSING" | "DATABASE_UNAVAILABLE" | "DECLINED_LATELY" | "DUPLICATE_FIELD" | "EXCHANGE_ALREADY_ACCEPTED" | "EXCHANGE_ALREADY_REVERSED" | "EXCHANGE_CLOSED" | "EXCHANGE_NOT_ACCEPTED" | "EXCHANGE_NOT_COMPLETED" | "EXCHANGE_NOT_IN_PROGRESS" | "EXCHANGE_NOT_OFFERED" | "EXCHANGE_NOT_REQUESTED" | "EXCHANGE_WITHOUT_CREDIT" | "EXPIRES_IN_THE_PAST" | "EXPIRES_TOO_FAR_AHEAD" | "HELPER_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "ID_TAKEN" | "INSUFFICIENT_SCOPE" | "INTERNAL" | "INVALID_ABOUT" | "INVALID_BODY" | "INVALID_CATEGORY" | "INVALID_CELLS" | "INVALID_COMMUNITY_ID" | "INVALID_CURSOR" | "INVALID_DAYS" | "INVALID_DESCRIPTION" | "INVALID_DISTANCE" | "INVALID_EMAIL" | "INVALID_EXCHANGE_DESCRIPTION" | "INVALID_EXCHANGE_TITLE" | "INVALID_EXPIRY" | "INVALID_FILTER" | "INVALID_HOST" | "INVALID_IDEMPOTENCY_KEY" | "INVALID_LABEL" | "INVALID_LIFE" | "INVALID_LIMIT" | "INVALID_LIMITS" | "INVALID_LISTING_ID" | "INVALID_MEMBER_ID" | "INVALID_MESSAGE" | "INVALID_MINUTES" | "INVALID_MIN_TRUST" | "INVALID_MODEL" | "INVALID_NAME" | "INVALID_PASSWORD" | "INVALID_PATH" | "INVALID_PLACE" | "INVALID_PSEUDONYM" | "INVALID_QUANTITY" | "INVALID_QUERY" | "INVALID_RADIUS" | "INVALID_REVISION" | "INVALID_SCOPE" | "INVALID_TIME" | "INVALID_TITLE" | "INVALID_TRANSFER_ENCODING" | "INVALID_UNIT" | "INVALID_VALUE" | "INVALID_WEIGHT" | "INVITED_LATELY" | "INVITED_TOO_OFTEN" | "INVITE_NOT_OPEN" | "INVITE_ONLY" | "JOIN_REQUEST_NOT_PENDING" | "LAST_STEWARD" | "LISTING_CLOSED" | "LISTING_NOT_EXPIRED" | "LISTING_OF_ANOTHER" | "LISTING_OPEN" | "MEMBER_ID_TAKEN" | "METHOD_NOT_ALLOWED" | "MISSING_FIELD" | "NAME_LOOKS_ALIKE" | "NOT_APPOINTED" | "NOT_A_MEMBER" | "NOT_CONFIRMED" | "NOT_CURRENT" | "NOT_FOR_YOU" | "NOT_FOUND" | "NOT_IN_CIRCLE" | "NOT_IN_COMMUNITY" | "NOT_JSON" | "NOT_ONLY_STEWARD" | "NOT_OWNER" | "NOT_PROVIDER" | "NOT_RECEIVER" | "NOT_RESPONDER" | "NOT_SETTLEMENT" | "NOT_STEWARD" | "NO_CLEARING" | "NO_DEMO" | "NO_MINUTES" | "NO_PLACE" | "NO_SUCH_ROUTE" | "OFFERED_TOO_OFTEN" | "OVERLOADED" | "OWN_CIRCLE" | "OWN_INVITE" | "OWN_JOIN_REQUEST" | "OWN_LISTING" | "PARTNERSHIPS_OFF" | "PARTNERSHIP_NOT_ACTIVE" | "PARTNERSHIP_NOT_PROPOSED" | "PASSWORD_REQUIRED" | "PRIVATE_AND_PUBLIC" | "PROPOSED_TOO_OFTEN" | "PROVIDER_IS_RECEIVER" | "PROVIDER_MISSING" | "PUBLIC_OFF" | "QUANTITY_EXCEEDED" | "QUANTITY_OF_NO_ACCEPTANCE" | "QUANTITY_PROMISED" | "READ_ONLY" | "RECORD_DAMAGED" | "RESPONDED_TOO_OFTEN" | "RESPONSE_NOT_PENDING" | "REVISION_NOT_REACHED" | "SAME_ACCOUNT" | "SAME_LEDGER" | "SAME_PERSON" | "SELF_BLOCK" | "SELF_PARTNERSHIP" | "SELF_TRUST" | "SIGNED_IN" | "SIGN_IN_AGAIN" | "SIGN_UP_BY_INVITE" | "SIGN_UP_CLOSED" | "STORAGE_FULL" | "TIMED_OUT" | "TIME_TOO_FAR" | "TOO_MANY_ANSWERS" | "TOO_MANY_BLOCKS" | "TOO_MANY_BLOCK_CHANGES" | "TOO_MANY_CELLS" | "TOO_MANY_CIRCLES" | "TOO_MANY_COMMUNITIES" | "TOO_MANY_INVITES" | "TOO_MANY_JOIN_REQUESTS" | "TOO_MANY_LISTINGS" | "TOO_MANY_LISTINGS_KEPT" | "TOO_MANY_QUESTIONS" | "TOO_MANY_REQUESTS" | "TOO_MANY_STREAMS" | "TOO_MANY_TOKENS" | "TOO_MANY_TRUST_CHANGES" | "TOO_MUCH_TEXT" | "TOTAL_OUT_OF_RANGE" | "TRANSFER_ALREADY_REVERSED" | "TRANSFER_ID_TOO_LONG" | "TRANSFER_IS_REVERSAL" | "TRANSFER_NOT_PENDING" | "TRANSFER_NOT_POSTED" | "UNAUTHENTICATED" | "UNKNOWN_ACCOUNT" | "UNKNOWN_CELL" | "UNKNOWN_CIRCLE" | "UNKNOWN_EXCHANGE" | "UNKNOWN_FIELD" | "UNKNOWN_INVITE" | "UNKNOWN_JOIN_REQUEST" | "UNKNOWN_LISTING" | "UNKNOWN_PARAMETER" | "UNKNOWN_RESPONSE" | "UNKNOWN_TRANSFER" | "UNKNOWN_WORD" | "URGENCY_OF_OFFER" | "WRONG_PASSWORD" | "WRONG_TYPE";
+            code: "ABOVE_CEILING" | "ACCOUNT_EXISTS" | "ACCOUNT_MISSING" | "ALREADY_ASKED" | "ALREADY_CONFIRMED" | "ALREADY_HELPED" | "ALREADY_INVITED" | "ALREADY_IN_CELL" | "ALREADY_IN_CIRCLE" | "ALREADY_IN_COMMUNITY" | "ALREADY_PARTNERS" | "ALREADY_RESPONDED" | "ALREADY_STEWARD" | "ANSWER_FORGOTTEN" | "ASKED_TOO_OFTEN" | "BELOW_FLOOR" | "BODY_UNREADABLE" | "CAPACITY_TOO_DEEP" | "CAPACITY_TOO_LARGE" | "CELL_INVITATION_NOT_PENDING" | "CIRCLE_IN_USE" | "CLOCK_GOES_BACK" | "COMMUNITY_ID_TAKEN" | "CREDIT_NOT_USED" | "CREDIT_WITHOUT_COMMUNITY" | "CSRF_TOKEN_MISSING" | "DATABASE_UNAVAILABLE" | "DECLINED_LATELY" | "DUPLICATE_FIELD" | "EXCHANGE_ALREADY_ACCEPTED" | "EXCHANGE_ALREADY_REVERSED" | "EXCHANGE_CLOSED" | "EXCHANGE_NOT_ACCEPTED" | "EXCHANGE_NOT_COMPLETED" | "EXCHANGE_NOT_IN_PROGRESS" | "EXCHANGE_NOT_OFFERED" | "EXCHANGE_NOT_REQUESTED" | "EXCHANGE_WITHOUT_CREDIT" | "EXPIRES_IN_THE_PAST" | "EXPIRES_TOO_FAR_AHEAD" | "HELPER_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "ID_TAKEN" | "INSUFFICIENT_SCOPE" | "INTERNAL" | "INVALID_ABOUT" | "INVALID_BODY" | "INVALID_CATEGORY" | "INVALID_CELLS" | "INVALID_COMMUNITY_ID" | "INVALID_CURSOR" | "INVALID_DAYS" | "INVALID_DESCRIPTION" | "INVALID_DISTANCE" | "INVALID_EMAIL" | "INVALID_EXCHANGE_DESCRIPTION" | "INVALID_EXCHANGE_TITLE" | "INVALID_EXPIRY" | "INVALID_FILTER" | "INVALID_HOPS" | "INVALID_HOST" | "INVALID_IDEMPOTENCY_KEY" | "INVALID_LABEL" | "INVALID_LIFE" | "INVALID_LIMIT" | "INVALID_LIMITS" | "INVALID_LISTING_ID" | "INVALID_MEMBER_ID" | "INVALID_MESSAGE" | "INVALID_MINUTES" | "INVALID_MIN_TRUST" | "INVALID_MODEL" | "INVALID_NAME" | "INVALID_PASSWORD" | "INVALID_PATH" | "INVALID_PLACE" | "INVALID_PSEUDONYM" | "INVALID_QUANTITY" | "INVALID_QUERY" | "INVALID_RADIUS" | "INVALID_REVISION" | "INVALID_SCOPE" | "INVALID_TIME" | "INVALID_TITLE" | "INVALID_TRANSFER_ENCODING" | "INVALID_UNIT" | "INVALID_VALUE" | "INVALID_WEIGHT" | "INVITED_LATELY" | "INVITED_TOO_OFTEN" | "INVITE_NOT_OPEN" | "INVITE_ONLY" | "JOIN_REQUEST_NOT_PENDING" | "LAST_STEWARD" | "LISTING_CLOSED" | "LISTING_NOT_EXPIRED" | "LISTING_OF_ANOTHER" | "LISTING_OPEN" | "MEMBER_ID_TAKEN" | "METHOD_NOT_ALLOWED" | "MISSING_FIELD" | "NAME_LOOKS_ALIKE" | "NOT_APPOINTED" | "NOT_A_MEMBER" | "NOT_CONFIRMED" | "NOT_CURRENT" | "NOT_FOR_YOU" | "NOT_FOUND" | "NOT_IN_CIRCLE" | "NOT_IN_COMMUNITY" | "NOT_JSON" | "NOT_ONLY_STEWARD" | "NOT_OWNER" | "NOT_PROVIDER" | "NOT_RECEIVER" | "NOT_RESPONDER" | "NOT_SETTLEMENT" | "NOT_STEWARD" | "NO_CLEARING" | "NO_DEMO" | "NO_MINUTES" | "NO_PLACE" | "NO_SUCH_ROUTE" | "OFFERED_TOO_OFTEN" | "OVERLOADED" | "OWN_CIRCLE" | "OWN_INVITE" | "OWN_JOIN_REQUEST" | "OWN_LISTING" | "PARTNERSHIPS_OFF" | "PARTNERSHIP_NOT_ACTIVE" | "PARTNERSHIP_NOT_PROPOSED" | "PASSWORD_REQUIRED" | "PRIVATE_AND_PUBLIC" | "PROPOSED_TOO_OFTEN" | "PROVIDER_IS_RECEIVER" | "PROVIDER_MISSING" | "PUBLIC_OFF" | "QUANTITY_EXCEEDED" | "QUANTITY_OF_NO_ACCEPTANCE" | "QUANTITY_PROMISED" | "READ_ONLY" | "RECORD_DAMAGED" | "RESPONDED_TOO_OFTEN" | "RESPONSE_NOT_PENDING" | "REVISION_NOT_REACHED" | "SAME_ACCOUNT" | "SAME_LEDGER" | "SAME_PERSON" | "SELF_BLOCK" | "SELF_PARTNERSHIP" | "SELF_TRUST" | "SIGNED_IN" | "SIGN_IN_AGAIN" | "SIGN_UP_BY_INVITE" | "SIGN_UP_CLOSED" | "STORAGE_FULL" | "TIMED_OUT" | "TIME_TOO_FAR" | "TOO_MANY_ANSWERS" | "TOO_MANY_BLOCKS" | "TOO_MANY_BLOCK_CHANGES" | "TOO_MANY_CELLS" | "TOO_MANY_CIRCLES" | "TOO_MANY_COMMUNITIES" | "TOO_MANY_INVITES" | "TOO_MANY_JOIN_REQUESTS" | "TOO_MANY_LISTINGS" | "TOO_MANY_LISTINGS_KEPT" | "TOO_MANY_QUESTIONS" | "TOO_MANY_REQUESTS" | "TOO_MANY_STREAMS" | "TOO_MANY_TOKENS" | "TOO_MANY_TRUST_CHANGES" | "TOO_MUCH_TEXT" | "TOTAL_OUT_OF_RANGE" | "TRANSFER_ALREADY_REVERSED" | "TRANSFER_ID_TOO_LONG" | "TRANSFER_IS_REVERSAL" | "TRANSFER_NOT_PENDING" | "TRANSFER_NOT_POSTED" | "UNAUTHENTICATED" | "UNKNOWN_ACCOUNT" | "UNKNOWN_CELL" | "UNKNOWN_CIRCLE" | "UNKNOWN_EXCHANGE" | "UNKNOWN_FIELD" | "UNKNOWN_INVITE" | "UNKNOWN_JOIN_REQUEST" | "UNKNOWN_LISTING" | "UNKNOWN_PARAMETER" | "UNKNOWN_RESPONSE" | "UNKNOWN_TRANSFER" | "UNKNOWN_WORD" | "URGENCY_OF_OFFER" | "WRONG_PASSWORD" | "WRONG_TYPE";
             detail: string;
             errors?: components["schemas"]["FieldError"][];
             errors_left_out?: number;
@@ -2340,6 +2541,14 @@ export interface components {
             partner: components["schemas"]["KindCounts"];
             public: components["schemas"]["KindCounts"];
         };
+        SeenAs: {
+            path?: components["schemas"]["PathView"] | null;
+            reason: string;
+            shortfall?: components["schemas"]["Shortfall"] | null;
+            via?: components["schemas"]["Via"] | null;
+            viewer: string;
+            visible: boolean;
+        };
         SessionKind: "browser" | "script";
         SessionPage: {
             names?: components["schemas"]["Names"];
@@ -2363,6 +2572,11 @@ export interface components {
             cells: string[];
         } | ("my_cell" | "my_community" | "trusted_network" | "anyone_local" | "network_wide");
         SharingModel: "emergent" | "federated" | "hybrid";
+        Shortfall: {
+            grant: string;
+            have: number;
+            need: number;
+        };
         Side: "offers" | "needs";
         SignedInView: {
             csrf_token?: string | null;
@@ -2455,6 +2669,10 @@ export interface components {
             direct: number;
             member: components["schemas"]["PersonView"];
             shared: boolean;
+        };
+        TrustPreviewBody: {
+            shared?: boolean | null;
+            weight?: number | null;
         };
         TrustView: {
             direct?: number | null;
@@ -2725,6 +2943,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BlockedView"];
+                };
+            };
+        };
+    };
+    previewBlock: {
+        parameters: {
+            query?: never;
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlockBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePreview"];
                 };
             };
         };
@@ -4683,6 +4929,33 @@ export interface operations {
             };
         };
     };
+    getMyNeighbourhood: {
+        parameters: {
+            query?: {
+                hops?: number;
+                limit?: number;
+            };
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NeighbourhoodView"];
+                };
+            };
+        };
+    };
     changeMyPassword: {
         parameters: {
             query?: never;
@@ -4977,6 +5250,35 @@ export interface operations {
             };
         };
     };
+    searchMembers: {
+        parameters: {
+            query?: {
+                community?: string;
+                cursor?: string;
+                limit?: number;
+                q?: string;
+            };
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundMembers"];
+                };
+            };
+        };
+    };
     signUp: {
         parameters: {
             query?: never;
@@ -5140,6 +5442,36 @@ export interface operations {
             };
         };
     };
+    previewMemberTrust: {
+        parameters: {
+            query?: never;
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TrustPreviewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePreview"];
+                };
+            };
+        };
+    };
     getFlow: {
         parameters: {
             query?: {
@@ -5279,6 +5611,36 @@ export interface operations {
             };
         };
     };
+    previewPartnershipApproval: {
+        parameters: {
+            query?: never;
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ApproveBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePreview"];
+                };
+            };
+        };
+    };
     declinePartnership: {
         parameters: {
             query?: never;
@@ -5329,6 +5691,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PartnershipView"];
+                };
+            };
+        };
+    };
+    previewPartnershipDissolution: {
+        parameters: {
+            query?: never;
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePreview"];
                 };
             };
         };
@@ -6057,6 +6445,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CircleChanged"];
+                };
+            };
+        };
+    };
+    previewTrustCircleMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CirclePreviewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePreview"];
                 };
             };
         };

@@ -5,9 +5,10 @@ import { Checkbox } from '../../ui/Checkbox';
 import { Choices } from '../../ui/Choices';
 import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
-import { circlesQuery, useAudience } from './audience';
+import { circlesQuery, numberOf, useAudience } from './audience';
 import { AudienceSum } from './AudienceSum';
-import { AUDIENCES, type Audience, type Draft } from './draft';
+import { AUDIENCES, type Audience, type Draft, sharingOf } from './draft';
+import { SeenAs } from './SeenAs';
 import { postWords } from './words';
 
 /** Who can see it: every choice in sight, with the number of people behind it. */
@@ -25,10 +26,8 @@ export function AudienceChoice({
   const me = useMeIfKnown();
   const { data: circles } = useQuery(circlesQuery);
   const preview = useAudience(draft, kind);
-  const number = (audience: Audience) =>
-    audience === draft.audience && preview.data && !draft.isPublic
-      ? format.number(preview.data.total)
-      : undefined;
+  const number = (count: number | undefined) => (count === undefined ? undefined : format.number(count));
+  const everyone = number(numberOf(preview.data, 'network_wide', true));
   const hints: Partial<Record<Audience, string>> = {
     my_cell: words.my_cellHint,
     my_community: me?.communities.map(community => community.name).join(', ') ?? '',
@@ -36,7 +35,13 @@ export function AudienceChoice({
     anyone_local: me ? format.distance(me.preference.local_radius_km) : '',
     private: words.privateHint,
   };
-  const choice = (id: Audience, name: string) => ({ id, name, hint: hints[id], number: number(id) });
+  const choice = (id: Audience, name: string) => ({
+    id,
+    name,
+    hint: hints[id],
+    // "Only me" needs no number.
+    number: id === 'private' ? undefined : number(numberOf(preview.data, sharingOf(id), false)),
+  });
   return (
     <section className="stack">
       <Choices<Audience>
@@ -57,8 +62,10 @@ export function AudienceChoice({
         <>
           <Checkbox isSelected={draft.isPublic} onChange={isPublic => onChange({ isPublic })}>
             {words.everyone}
+            {everyone !== undefined && <b> {everyone}</b>}
           </Checkbox>
           <AudienceSum preview={preview.data} settled={!preview.isFetching} />
+          <SeenAs draft={draft} kind={kind} />
         </>
       )}
     </section>

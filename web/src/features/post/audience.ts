@@ -11,7 +11,7 @@ export const circlesQuery = queryOptions({
 
 /** The last number stays while the next one is on its way. */
 export function useAudience(draft: Draft, kind: Schemas['ListingKind']) {
-  const asked = useSettled(JSON.stringify({ kind, ...audienceOf(draft) }));
+  const asked = useSettled(JSON.stringify({ kind, ...audienceOf(draft), choices: true }));
   return useQuery({
     queryKey: ['audience', 'draft', asked],
     queryFn: ({ signal }) =>
@@ -21,4 +21,16 @@ export function useAudience(draft: Draft, kind: Schemas['ListingKind']) {
     placeholderData: keepPreviousData,
     meta: { kept: false },
   });
+}
+
+/** The number of people behind a choice, from the answer that has them all. */
+export function numberOf(
+  preview: Schemas['PreviewView'] | undefined,
+  sharing: Schemas['Sharing'],
+  isPublic: boolean,
+): number | undefined {
+  const wanted = JSON.stringify(sharing);
+  return preview?.choices?.find(
+    choice => choice.is_public === isPublic && JSON.stringify(choice.sharing) === wanted,
+  )?.total;
 }
