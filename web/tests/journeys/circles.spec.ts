@@ -9,7 +9,7 @@ async function newCircle(page: Page, circle = `Soup & <i>cards</i> ${Date.now()}
   await expect(page.getByRole('heading', { level: 1, name: circle })).toBeVisible();
 }
 
-test('somebody is added to a circle, and removed with undo', async ({ page, as }) => {
+test('somebody is added to a circle with the consequence, and removed with undo', async ({ page, as }) => {
   await as('birch');
   await newCircle(page);
   await expect(page.getByText('Nobody is in it yet.')).toBeVisible();
@@ -18,6 +18,7 @@ test('somebody is added to a circle, and removed with undo', async ({ page, as }
   const sheet = page.getByRole('dialog');
   await sheet.getByRole('searchbox').fill('alder');
   await sheet.getByRole('button', { name: /^Alder/ }).click();
+  await expect(sheet.getByText('What this changes')).toBeVisible();
   await expectAccessible(page);
   await sheet.getByRole('button', { name: 'Add Alder' }).click();
   const inside = page.getByRole('list', { name: 'In the circle' });

@@ -3,7 +3,7 @@ import { expect, expectAccessible, expectNoOverflow, test } from '../fixtures';
 /** Each size changes the trust of somebody else, because both run on one server. */
 const me = () => (test.info().project.name === 'phone' ? 'birch' : 'fir');
 
-test('trust as a list: two groups, a search, and why somebody is near', async ({ page, as, watched }) => {
+test('trust as a list: three groups, a search, and why somebody is near', async ({ page, as, watched }) => {
   await as('birch');
   await page.goto('/people');
   const trusted = page.getByRole('list', { name: 'I trust' });
@@ -11,7 +11,11 @@ test('trust as a list: two groups, a search, and why somebody is near', async ({
   expect(watched.requests().length, watched.requests().join('\n')).toBeLessThanOrEqual(5);
   await expectAccessible(page);
   await expectNoOverflow(page);
-  await page.goto('/people/alder');
+  await page.getByRole('radio', { name: /Further/ }).click();
+  await expect(page).toHaveURL(/group=through/);
+  const row = page.getByRole('list', { name: 'Further' }).getByRole('link').first();
+  await expect(page.getByText(/^through /).first()).toBeVisible();
+  await row.click();
   await expect(page.getByRole('list', { name: 'The way of trust' })).toContainText('You');
   await expectAccessible(page);
   await page.goto('/people?q=alder');
@@ -27,13 +31,19 @@ test('the picture says nothing that the list does not say', async ({ page, as })
   await expectAccessible(page);
 });
 
-test('trust is set, seen by the other, and taken back with undo', async ({ page, as, other }) => {
+test('trust is set with its consequence, seen by the other, and taken back with undo', async ({
+  page,
+  as,
+  other,
+}) => {
   await as(me());
   await page.goto('/people/alder');
   await expect(page.getByRole('heading', { level: 1, name: 'Alder' })).toBeVisible();
   await page.getByRole('button', { name: 'Trust', exact: true }).click();
   const sheet = page.getByRole('dialog');
   await sheet.getByText('Close', { exact: true }).click();
+  await expect(sheet.getByText('What this changes')).toBeVisible();
+  await expect(sheet.getByText('Counting …')).toHaveCount(0);
   await expectAccessible(page);
   await sheet.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Your trust in Alder is saved.')).toBeVisible();
@@ -59,6 +69,7 @@ test('a block is asked about, done, and lifted', async ({ page, as }) => {
   await menu.click();
   await page.getByRole('menuitem', { name: 'Block' }).click();
   const question = page.getByRole('alertdialog', { name: `Block ${name}?` });
+  await expect(question.getByText('Counting …')).toHaveCount(0);
   await expectAccessible(page);
   await question.getByRole('button', { name: 'Block' }).click();
   await expect(page.getByText(`${name} is blocked.`)).toBeVisible();

@@ -17,7 +17,7 @@ test('two questions after the first sign-in: roughly where, and who sees what on
   await expectNoOverflow(page);
   await page.getByRole('button', { name: 'Keep this place' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Who sees what you post?' })).toBeVisible();
-  await expect(page.getByText(/in your community|Nobody would/)).toBeVisible();
+  await expect(page.getByRole('radio', { name: /My community.*\d/ })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Start' }).click();
   await expect(page.getByRole('feed')).toBeVisible();
@@ -31,7 +31,7 @@ test('signing up says how people come in here', async ({ page, watched }) => {
 });
 
 for (const language of ['en', 'fr', 'nl'] as const)
-  test(`circles and me fit the narrowest phone, in ${language}, with letters twice as large`, async ({
+  test(`people, circles and me fit the narrowest phone, in ${language}, with letters twice as large`, async ({
     page,
     as,
   }) => {
@@ -44,7 +44,15 @@ for (const language of ['en', 'fr', 'nl'] as const)
       });
     }, language);
     await page.setViewportSize({ width: 320, height: 640 });
-    for (const path of ['/circles', '/me', '/me/sharing', '/me/place', '/me/data']) {
+    for (const path of [
+      '/people',
+      '/people/alder',
+      '/circles',
+      '/me',
+      '/me/sharing',
+      '/me/place',
+      '/me/data',
+    ]) {
       await page.goto(path);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await expectNoOverflow(page);

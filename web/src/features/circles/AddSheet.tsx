@@ -5,15 +5,17 @@ import type { Schemas } from '../../api/client';
 import { useOnline } from '../../api/connection';
 import { Avatar } from '../../ui/Avatar';
 import { Button } from '../../ui/Button';
+import { Consequence } from '../../ui/Consequence';
 import { Sheet } from '../../ui/Dialog';
 import { ErrorState } from '../../ui/ErrorState';
 import { SearchField } from '../../ui/SearchField';
+import { TrustWord } from '../../ui/TrustWord';
 import { useSettled } from '../../ui/useSettled';
 import { uiWords } from '../../ui/words';
 import { useWords } from '../../words/catalogue';
 import { useProblemWords } from '../../words/problems';
 import { foundQuery } from '../people/queries';
-import { membersQuery } from './queries';
+import { addPreviewQuery, membersQuery } from './queries';
 import { useMembership } from './useMembership';
 import { circleWords } from './words';
 
@@ -24,11 +26,16 @@ export function AddSheet({ circle, onClose }: { circle: Schemas['CircleView']; o
   const say = useProblemWords();
   const online = useOnline();
   const [q, setQ] = useState('');
-  const [chosen, setChosen] = useState<{ id: string; name: string } | null>(null);
+  const [chosen, setChosen] = useState<Schemas['FoundMember'] | null>(null);
   const { data, error } = useQuery(foundQuery(useSettled(q.trim())));
   const inside = useQuery(membersQuery(circle.id)).data?.rows;
+  const preview = useQuery({
+    ...addPreviewQuery(circle.id, chosen?.id ?? ''),
+    enabled: chosen !== null,
+    placeholderData: undefined,
+  });
   const add = useMembership(circle.id, onClose);
-  const found = q.trim() === '' ? undefined : data;
+  const found = q.trim() === '' ? undefined : data?.rows;
   return (
     <Sheet
       title={words.addTo(circle.name)}
@@ -77,7 +84,15 @@ export function AddSheet({ circle, onClose }: { circle: Schemas['CircleView']; o
                     <Avatar id={person.id} name={person.name} />
                     <span className="person-words">
                       <span className="person-name">{person.name}</span>
-                      {isIn && <span className="soft">{words.already}</span>}
+                      {isIn ? (
+                        <span className="soft">{words.already}</span>
+                      ) : (
+                        <TrustWord
+                          trust={person.direct ?? person.trust}
+                          direct={person.direct}
+                          through={person.through?.name}
+                        />
+                      )}
                     </span>
                   </AriaButton>
                 </li>
@@ -87,6 +102,7 @@ export function AddSheet({ circle, onClose }: { circle: Schemas['CircleView']; o
       )}
       {found?.length === 0 && <p>{words.foundNobody}</p>}
       {!found && <p className="soft">{words.searchHint}</p>}
+      {chosen && <Consequence preview={preview.data} busy={preview.isFetching} />}
     </Sheet>
   );
 }

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, value } from '../../api/client';
+import { api, type Schemas, value } from '../../api/client';
 
 const MOST = 100;
 
@@ -28,5 +28,19 @@ export const invitesQuery = (id: string) =>
         }),
       ),
     staleTime: 0,
+    meta: { kept: false },
+  });
+
+export const addPreviewQuery = (id: string, member: string) =>
+  queryOptions({
+    queryKey: ['circles', id, 'preview', member],
+    queryFn: ({ signal }): Promise<Schemas['ChangePreview']> =>
+      value(
+        api.POST('/api/v1/trust-circles/{id}/members/{member}/preview', {
+          params: { path: { id, member } },
+          body: { change: 'add' },
+          signal,
+        }),
+      ),
     meta: { kept: false },
   });

@@ -26,7 +26,7 @@ export function SharingDefault() {
   const { preference } = useMe();
   const [visibility, setVisibility] = useState(preference.visibility);
   const [radius, setRadius] = useState(preference.local_radius_km);
-  const audience = useQuery(sharingAudienceQuery(visibility));
+  const audience = useQuery(sharingAudienceQuery);
   const isSame = visibility === preference.visibility && radius === preference.local_radius_km;
   const save = usePreference(() => toast(words.saved));
   const radii = RADII.includes(radius) ? RADII : [...RADII, radius].toSorted((a, b) => a - b);

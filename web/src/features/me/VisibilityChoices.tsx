@@ -9,7 +9,7 @@ import { postWords } from '../post/words';
 
 type Visibility = Schemas['Visibility'];
 
-/** The five choices in the words of the form that posts, with the number of people that the chosen one is today. */
+/** The five choices in the words of the form that posts, each with the number of people that it is today. */
 export function VisibilityChoices({
   label,
   selected,
@@ -19,7 +19,6 @@ export function VisibilityChoices({
   label: string;
   selected: Visibility;
   onSelect: (visibility: Visibility) => void;
-  /** The people whom the selected choice reaches. */
   audience: Schemas['PreviewView'] | undefined;
 }) {
   const words = useWords(postWords);
@@ -31,6 +30,8 @@ export function VisibilityChoices({
     trusted_network: words.trusted_networkHint,
     anyone_local: words.anyone_localHint,
   };
+  const of = (id: Visibility) =>
+    audience?.choices?.find(choice => choice.sharing === id && !choice.is_public);
   return (
     <>
       <Choices<Visibility>
@@ -38,14 +39,17 @@ export function VisibilityChoices({
         labelHidden
         selected={selected}
         onSelect={onSelect}
-        choices={AUDIENCES.map(id => ({
-          id,
-          name: words[id],
-          hint: hints[id],
-          number: id === selected && audience ? format.number(audience.total) : undefined,
-        }))}
+        choices={AUDIENCES.map(id => {
+          const total = of(id)?.total;
+          return {
+            id,
+            name: words[id],
+            hint: hints[id],
+            number: total === undefined ? undefined : format.number(total),
+          };
+        })}
       />
-      <AudienceSum preview={audience} settled />
+      <AudienceSum preview={of(selected)} settled />
     </>
   );
 }

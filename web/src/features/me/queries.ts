@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, type Schemas, value } from '../../api/client';
+import { api, value } from '../../api/client';
 
 const MOST = 100;
 
@@ -16,11 +16,14 @@ export const blocksQuery = queryOptions({
   meta: { kept: false },
 });
 
-/** How many people would see a listing that is shared so. */
-export const sharingAudienceQuery = (sharing: Schemas['Visibility']) =>
-  queryOptions({
-    queryKey: ['audience', 'default', sharing],
-    queryFn: ({ signal }) =>
-      value(api.POST('/api/v1/audience-preview', { body: { kind: 'offer', sharing }, signal })),
-    placeholderData: undefined,
-  });
+/** How many people would see a listing, for each choice of who may. */
+export const sharingAudienceQuery = queryOptions({
+  queryKey: ['audience', 'choices'],
+  queryFn: ({ signal }) =>
+    value(
+      api.POST('/api/v1/audience-preview', {
+        body: { kind: 'offer', sharing: 'private', choices: true },
+        signal,
+      }),
+    ),
+});

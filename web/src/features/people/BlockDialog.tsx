@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useOnline } from '../../api/connection';
 import { Button } from '../../ui/Button';
+import { Consequence } from '../../ui/Consequence';
 import { Dialog } from '../../ui/Dialog';
 import { uiWords } from '../../ui/words';
 import { useWords } from '../../words/catalogue';
 import { useProblemWords } from '../../words/problems';
-import { personQuery } from './queries';
+import { blockPreviewQuery, personQuery } from './queries';
 import { useBlock } from './useBlock';
 import { usePeople } from './usePeople';
 import { peopleWords } from './words';
@@ -21,6 +22,7 @@ export function BlockDialog({ id }: { id: string }) {
   const { neighbours, isPending } = usePeople();
   const near = neighbours?.find(person => person.id === id);
   const person = useQuery({ ...personQuery(id), enabled: !isPending && !near });
+  const preview = useQuery({ ...blockPreviewQuery(id), placeholderData: undefined });
   const close = () =>
     void navigate({ to: '.', search: before => ({ ...before, block: undefined }), replace: true });
   const block = useBlock(close);
@@ -49,6 +51,7 @@ export function BlockDialog({ id }: { id: string }) {
       }
     >
       <p>{words.blockWhy}</p>
+      <Consequence preview={preview.data} busy={preview.isFetching} />
       <p className="soft">{words.blockUndo}</p>
       <div role="alert" className="field-error">
         {block.isError && say(block.error)}

@@ -4,7 +4,7 @@ import { Empty } from '../../ui/Empty';
 import { ErrorState } from '../../ui/ErrorState';
 import { Skeleton } from '../../ui/Loading';
 import { useWords } from '../../words/catalogue';
-import type { Group, Neighbour } from './neighbourhood';
+import { type Group, type Neighbour, throughOf } from './neighbourhood';
 import { PersonEntry } from './PersonEntry';
 import type { usePeople } from './usePeople';
 import { peopleWords } from './words';
@@ -28,6 +28,7 @@ export function GroupList({
     const { title, why } = {
       trusted: { title: words.emptyTrusted, why: words.emptyTrustedWhy },
       trusting: { title: words.emptyTrusting, why: words.emptyTrustingWhy },
+      through: { title: words.emptyThrough, why: words.emptyThroughWhy },
     }[group];
     return (
       <Empty icon="people" title={title}>
@@ -35,6 +36,7 @@ export function GroupList({
       </Empty>
     );
   }
+  const unknown = neighbours.some(one => one.trust === null);
   return (
     <>
       <ul className="rows people-list" aria-label={words[group]}>
@@ -42,7 +44,7 @@ export function GroupList({
           <li key={person.id}>
             <PersonEntry
               person={person}
-              through={null}
+              through={throughOf(person)?.name ?? null}
               aside={
                 group === 'trusting'
                   ? null
@@ -61,7 +63,11 @@ export function GroupList({
           {words.showMore}
         </Button>
       )}
-      {data && !data.complete && <p className="soft">{words.partial}</p>}
+      {unknown ? (
+        <p className="soft">{words.tooOften}</p>
+      ) : (
+        data && !data.complete && <p className="soft">{words.partial}</p>
+      )}
     </>
   );
 }

@@ -32,9 +32,7 @@ export function PersonEntry({
       }
       detail={
         <span className="person-trust">
-          {(typeof direct === 'number' || typeof person.trust === 'number') && (
-            <TrustWord trust={direct ?? person.trust} direct={direct} through={through} />
-          )}
+          <TrustWord trust={direct ?? person.trust} direct={direct} through={through} />
           {aside && <span>· {aside}</span>}
         </span>
       }

@@ -14,6 +14,7 @@ import type { Neighbour } from './neighbourhood';
 import { PersonMenu } from './PersonMenu';
 import { personQuery } from './queries';
 import { personRoute } from './routes';
+import { TheirListings } from './TheirListings';
 import { usePeople } from './usePeople';
 import { WayOfTrust } from './WayOfTrust';
 import { peopleWords } from './words';
@@ -89,6 +90,7 @@ function Person({
           {typeof near?.direct === 'number' ? words.change : words.set}
         </Button>
       </div>
+      <TheirListings id={id} />
     </>
   );
 }

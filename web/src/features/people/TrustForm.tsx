@@ -1,20 +1,25 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useOnline } from '../../api/connection';
 import { Button } from '../../ui/Button';
 import { Checkbox } from '../../ui/Checkbox';
 import { Choices } from '../../ui/Choices';
+import { Consequence } from '../../ui/Consequence';
 import { Sheet } from '../../ui/Dialog';
 import { Slider } from '../../ui/Slider';
 import { trustLevel } from '../../ui/TrustWord';
+import { useSettled } from '../../ui/useSettled';
 import { uiWords } from '../../ui/words';
 import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
 import { useProblemWords } from '../../words/problems';
 import { LEAST, LEVELS, STEP } from './levels';
+import { trustPreviewQuery } from './queries';
 import { type Declared, useTrust } from './useTrust';
 import { peopleWords } from './words';
 
 const NONE = 'none';
+const ASK_AFTER = 300;
 
 /** Four words and a finer number; what would change is counted before anything is saved. */
 export function TrustForm({
@@ -37,7 +42,13 @@ export function TrustForm({
   const [weight, setWeight] = useState<number | null>(back ? null : (before.weight ?? 0.6));
   const [shared, setShared] = useState(before.shared);
   const save = useTrust(onClose);
+  const asked = useSettled(weight, ASK_AFTER);
   const isSame = weight === before.weight && (weight === null || shared === before.shared);
+  const preview = useQuery({
+    ...trustPreviewQuery(person.id, asked),
+    enabled: asked !== before.weight && online,
+    placeholderData: undefined,
+  });
   const names = {
     family: ui.trustFamily,
     close: ui.trustClose,
@@ -100,8 +111,12 @@ export function TrustForm({
           </div>
         </>
       )}
+      {weight !== before.weight && online && (
+        <Consequence preview={preview.data} busy={preview.isFetching || asked !== weight} />
+      )}
       <div role="alert" className="field-error">
         {save.isError && say(save.error)}
+        {!save.isError && preview.isError && say(preview.error)}
       </div>
     </Sheet>
   );

@@ -37,6 +37,7 @@ test('each group has its order', () => {
   expect(ids).toEqual([
     ['elder', 'fir'],
     ['alder', 'moss'],
+    ['alder', 'larch'],
   ]);
 });
 

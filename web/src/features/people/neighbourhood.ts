@@ -1,19 +1,6 @@
-/** The people around the reader, and the declarations of trust among them that the reader may know. */
-export interface NeighbourhoodView {
-  readonly people: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly trust?: number | null;
-    readonly hops?: number | null;
-  }[];
-  readonly edges: readonly {
-    readonly source: string;
-    readonly target: string;
-    readonly weight?: number | null;
-    readonly shared?: boolean | null;
-  }[];
-  readonly complete: boolean;
-}
+import type { Schemas } from '../../api/client';
+
+export type NeighbourhoodView = Schemas['NeighbourhoodView'];
 
 export interface Neighbour {
   readonly id: string;
@@ -76,10 +63,10 @@ export function throughOf({ path }: Pick<Neighbour, 'path'>): Person | null {
   return path.length > 2 ? (path[1] ?? null) : null;
 }
 
-export const GROUPS = ['trusted', 'trusting'] as const;
+export const GROUPS = ['trusted', 'trusting', 'through'] as const;
 export type Group = (typeof GROUPS)[number];
 
-/** Whom I trust, most first; who trusts me, by name. */
+/** Whom I trust, most first; who trusts me, by name; who comes through others, most trusted first. */
 export function grouped(neighbours: readonly Neighbour[]): Readonly<Record<Group, readonly Neighbour[]>> {
   const byName = (a: Neighbour, b: Neighbour) => a.name.localeCompare(b.name);
   return {
@@ -87,5 +74,8 @@ export function grouped(neighbours: readonly Neighbour[]): Readonly<Record<Group
       .filter(one => one.direct !== null)
       .toSorted((a, b) => (b.direct ?? 0) - (a.direct ?? 0) || byName(a, b)),
     trusting: neighbours.filter(one => one.trustsMe).toSorted(byName),
+    through: neighbours
+      .filter(one => one.direct === null && (one.trust ?? 0) > 0)
+      .toSorted((a, b) => (b.trust ?? 0) - (a.trust ?? 0) || byName(a, b)),
   };
 }

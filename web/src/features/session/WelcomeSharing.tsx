@@ -21,7 +21,7 @@ export function WelcomeSharing() {
   const navigate = useNavigate();
   const { preference } = useMe();
   const [visibility, setVisibility] = useState(preference.visibility);
-  const audience = useQuery(sharingAudienceQuery(visibility));
+  const audience = useQuery(sharingAudienceQuery);
   const save = usePreference(() => void navigate({ to: '/', replace: true }));
   return (
     <>

@@ -9,6 +9,7 @@ import { Checkbox } from '../../ui/Checkbox';
 import { Chips } from '../../ui/Chips';
 import { Choices } from '../../ui/Choices';
 import { CommunityRow } from '../../ui/CommunityRow';
+import { Consequence } from '../../ui/Consequence';
 import { Dialog, Sheet } from '../../ui/Dialog';
 import { Empty } from '../../ui/Empty';
 import { ErrorState } from '../../ui/ErrorState';
@@ -58,6 +59,7 @@ export function StyleguideScreen() {
       <Cards />
       <Lines />
       <Sections />
+      <Consequences />
       <Overlays />
       <States />
     </main>
@@ -311,6 +313,37 @@ function Sections() {
   );
 }
 
+const NOBODY = { gained: { count: 0 }, lost: { count: 0 } };
+const NOTHING = {
+  changed: true,
+  listings: { gained: 0, lost: 0 },
+  audience: NOBODY,
+  trusted: NOBODY,
+  own_listings: [],
+  communities: [],
+};
+
+function Consequences() {
+  return (
+    <Part name="Consequence">
+      <Consequence preview={undefined} busy />
+      <Consequence preview={NOTHING} busy={false} />
+      <Consequence
+        preview={{
+          ...NOTHING,
+          listings: { gained: 0, lost: 8 },
+          audience: { gained: { count: 0 }, lost: { count: 1 } },
+          own_listings: [
+            { listing: 'a', title: 'Haircuts at home', gained: { count: 0 }, lost: { count: 1 } },
+            { listing: 'b', title: 'Bread on Fridays', gained: { fewer_than: 5 }, lost: { fewer_than: 5 } },
+          ],
+        }}
+        busy={false}
+      />
+    </Part>
+  );
+}
+
 function Lines() {
   return (
     <Part name="ReasonLine, AudienceLine, TrustWord, StepLine, rows, Avatar">
@@ -336,6 +369,7 @@ function Lines() {
         <TrustWord trust={0.6} direct={0.6} />
         <TrustWord trust={0.3} direct={0.3} />
         <TrustWord trust={0.56} />
+        <TrustWord trust={0.56} through="Elder" />
         <TrustWord trust={0} />
         <StepLine
           label="State"
