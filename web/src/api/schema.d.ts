@@ -833,6 +833,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listMyCells"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/erase": {
         parameters: {
             query?: never;
@@ -881,6 +897,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getMyInbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/invites": {
         parameters: {
             query?: never;
@@ -889,6 +921,38 @@ export interface paths {
             cookie?: never;
         };
         get: operations["listMyInvites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/invites/issued": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getMyInviteIssued"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/join-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listMyJoinRequests"];
         put?: never;
         post?: never;
         delete?: never;
@@ -971,6 +1035,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["previewMyPlace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listMyResponses"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1632,6 +1712,7 @@ export interface components {
             soft?: number | null;
             spent: number;
         };
+        Action: "accept" | "approve" | "cancel" | "complete" | "decline" | "delete" | "dissolve" | "edit" | "fulfil" | "reopen" | "repost" | "request" | "respond" | "reverse" | "revoke" | "start" | "withdraw";
         AppointedView: {
             community: string;
             member: string;
@@ -1703,9 +1784,9 @@ export interface components {
             total: number;
         };
         CategoriesView: {
+            categories: components["schemas"]["CategoryCounts"][];
+            category_count: number;
             names?: components["schemas"]["Names"];
-            rows: components["schemas"]["CategoryCounts"][];
-            total: number;
         };
         CategoryCounts: {
             key: string;
@@ -1731,6 +1812,7 @@ export interface components {
         };
         CellInvitationStatus: "pending" | "accepted" | "declined" | "withdrawn";
         CellInvitationView: {
+            actions: components["schemas"]["Action"][];
             cell: string;
             cell_name: string;
             community: string;
@@ -1857,8 +1939,12 @@ export interface components {
             name: string;
             named?: boolean | null;
             names?: components["schemas"]["Names"];
+            needs: number;
+            offers: number;
             partner: boolean;
+            request?: string | null;
             steward: boolean;
+            stewards: components["schemas"]["PersonView"][];
         };
         CountsView: {
             categories: components["schemas"]["CategoryCounts"][];
@@ -1906,8 +1992,12 @@ export interface components {
             id: string;
             member_count?: number | null;
             name: string;
+            needs: number;
+            offers: number;
             partner: boolean;
+            request?: string | null;
             shares: components["schemas"]["Share"][];
+            stewards: components["schemas"]["PersonView"][];
         };
         EdgeView: {
             shared?: boolean | null;
@@ -1949,6 +2039,7 @@ export interface components {
         ExchangeStatus: "offered" | "requested" | "in_progress" | "completed" | "cancelled";
         ExchangeView: {
             accepted_at?: number | null;
+            actions: components["schemas"]["Action"][];
             cancelled_at?: number | null;
             community?: string | null;
             completed_at?: number | null;
@@ -1976,7 +2067,7 @@ export interface components {
             title?: string | null;
         };
         FieldError: {
-            code: "ABOVE_CEILING" | "ACCOUNT_EXISTS" | "ACCOUNT_MISSING" | "ALREADY_ASKED" | "ALREADY_CONFIRMED" | "ALREADY_HELPED" | "ALREADY_INVITED" | "ALREADY_IN_CELL" | "ALREADY_IN_CIRCLE" | "ALREADY_IN_COMMUNITY" | "ALREADY_PARTNERS" | "ALREADY_RESPONDED" | "ALREADY_STEWARD" | "ANSWER_FORGOTTEN" | "ASKED_TOO_OFTEN" | "BELOW_FLOOR" | "BODY_UNREADABLE" | "CAPACITY_TOO_DEEP" | "CAPACITY_TOO_LARGE" | "CELL_INVITATION_NOT_PENDING" | "CIRCLE_IN_USE" | "CLOCK_GOES_BACK" | "COMMUNITY_ID_TAKEN" | "CREDIT_NOT_USED" | "CREDIT_WITHOUT_COMMUNITY" | "CSRF_TOKEN_MISSING" | "DATABASE_UNAVAILABLE" | "DECLINED_LATELY" | "DUPLICATE_FIELD" | "EXCHANGE_ALREADY_ACCEPTED" | "EXCHANGE_ALREADY_REVERSED" | "EXCHANGE_CLOSED" | "EXCHANGE_NOT_ACCEPTED" | "EXCHANGE_NOT_COMPLETED" | "EXCHANGE_NOT_IN_PROGRESS" | "EXCHANGE_NOT_OFFERED" | "EXCHANGE_NOT_REQUESTED" | "EXCHANGE_WITHOUT_CREDIT" | "EXPIRES_IN_THE_PAST" | "EXPIRES_TOO_FAR_AHEAD" | "HELPER_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "ID_TAKEN" | "INSUFFICIENT_SCOPE" | "INTERNAL" | "INVALID_ABOUT" | "INVALID_BODY" | "INVALID_CATEGORY" | "INVALID_CELLS" | "INVALID_COMMUNITY_ID" | "INVALID_CURSOR" | "INVALID_DAYS" | "INVALID_DESCRIPTION" | "INVALID_DISTANCE" | "INVALID_EMAIL" | "INVALID_EXCHANGE_DESCRIPTION" | "INVALID_EXCHANGE_TITLE" | "INVALID_EXPIRY" | "INVALID_FILTER" | "INVALID_HOPS" | "INVALID_HOST" | "INVALID_IDEMPOTENCY_KEY" | "INVALID_LABEL" | "INVALID_LIFE" | "INVALID_LIMIT" | "INVALID_LIMITS" | "INVALID_LISTING_ID" | "INVALID_MEMBER_ID" | "INVALID_MESSAGE" | "INVALID_MINUTES" | "INVALID_MIN_TRUST" | "INVALID_MODEL" | "INVALID_NAME" | "INVALID_PASSWORD" | "INVALID_PATH" | "INVALID_PLACE" | "INVALID_PSEUDONYM" | "INVALID_QUANTITY" | "INVALID_QUERY" | "INVALID_RADIUS" | "INVALID_REVISION" | "INVALID_SCOPE" | "INVALID_TIME" | "INVALID_TITLE" | "INVALID_TRANSFER_ENCODING" | "INVALID_UNIT" | "INVALID_VALUE" | "INVALID_WEIGHT" | "INVITED_LATELY" | "INVITED_TOO_OFTEN" | "INVITE_NOT_OPEN" | "INVITE_ONLY" | "JOIN_REQUEST_NOT_PENDING" | "LAST_STEWARD" | "LISTING_CLOSED" | "LISTING_NOT_EXPIRED" | "LISTING_OF_ANOTHER" | "LISTING_OPEN" | "MEMBER_ID_TAKEN" | "METHOD_NOT_ALLOWED" | "MISSING_FIELD" | "NAME_LOOKS_ALIKE" | "NOT_APPOINTED" | "NOT_A_MEMBER" | "NOT_CONFIRMED" | "NOT_CURRENT" | "NOT_FOR_YOU" | "NOT_FOUND" | "NOT_IN_CIRCLE" | "NOT_IN_COMMUNITY" | "NOT_JSON" | "NOT_ONLY_STEWARD" | "NOT_OWNER" | "NOT_PROVIDER" | "NOT_RECEIVER" | "NOT_RESPONDER" | "NOT_SETTLEMENT" | "NOT_STEWARD" | "NO_CLEARING" | "NO_DEMO" | "NO_MINUTES" | "NO_PLACE" | "NO_SUCH_ROUTE" | "OFFERED_TOO_OFTEN" | "OVERLOADED" | "OWN_CIRCLE" | "OWN_INVITE" | "OWN_JOIN_REQUEST" | "OWN_LISTING" | "PARTNERSHIPS_OFF" | "PARTNERSHIP_NOT_ACTIVE" | "PARTNERSHIP_NOT_PROPOSED" | "PASSWORD_REQUIRED" | "PRIVATE_AND_PUBLIC" | "PROPOSED_TOO_OFTEN" | "PROVIDER_IS_RECEIVER" | "PROVIDER_MISSING" | "PUBLIC_OFF" | "QUANTITY_EXCEEDED" | "QUANTITY_OF_NO_ACCEPTANCE" | "QUANTITY_PROMISED" | "READ_ONLY" | "RECORD_DAMAGED" | "RESPONDED_TOO_OFTEN" | "RESPONSE_NOT_PENDING" | "REVISION_NOT_REACHED" | "SAME_ACCOUNT" | "SAME_LEDGER" | "SAME_PERSON" | "SELF_BLOCK" | "SELF_PARTNERSHIP" | "SELF_TRUST" | "SIGNED_IN" | "SIGN_IN_AGAIN" | "SIGN_UP_BY_INVITE" | "SIGN_UP_CLOSED" | "STORAGE_FULL" | "TIMED_OUT" | "TIME_TOO_FAR" | "TOO_MANY_ANSWERS" | "TOO_MANY_BLOCKS" | "TOO_MANY_BLOCK_CHANGES" | "TOO_MANY_CELLS" | "TOO_MANY_CIRCLES" | "TOO_MANY_COMMUNITIES" | "TOO_MANY_INVITES" | "TOO_MANY_JOIN_REQUESTS" | "TOO_MANY_LISTINGS" | "TOO_MANY_LISTINGS_KEPT" | "TOO_MANY_QUESTIONS" | "TOO_MANY_REQUESTS" | "TOO_MANY_STREAMS" | "TOO_MANY_TOKENS" | "TOO_MANY_TRUST_CHANGES" | "TOO_MUCH_TEXT" | "TOTAL_OUT_OF_RANGE" | "TRANSFER_ALREADY_REVERSED" | "TRANSFER_ID_TOO_LONG" | "TRANSFER_IS_REVERSAL" | "TRANSFER_NOT_PENDING" | "TRANSFER_NOT_POSTED" | "UNAUTHENTICATED" | "UNKNOWN_ACCOUNT" | "UNKNOWN_CELL" | "UNKNOWN_CIRCLE" | "UNKNOWN_EXCHANGE" | "UNKNOWN_FIELD" | "UNKNOWN_INVITE" | "UNKNOWN_JOIN_REQUEST" | "UNKNOWN_LISTING" | "UNKNOWN_PARAMETER" | "UNKNOWN_RESPONSE" | "UNKNOWN_TRANSFER" | "UNKNOWN_WORD" | "URGENCY_OF_OFFER" | "WRONG_PASSWORD" | "WRONG_TYPE";
+            code: "ABOVE_CEILING" | "ACCOUNT_EXISTS" | "ACCOUNT_MISSING" | "ALREADY_ASKED" | "ALREADY_CONFIRMED" | "ALREADY_HELPED" | "ALREADY_INVITED" | "ALREADY_IN_CELL" | "ALREADY_IN_CIRCLE" | "ALREADY_IN_COMMUNITY" | "ALREADY_PARTNERS" | "ALREADY_RESPONDED" | "ALREADY_STEWARD" | "ANSWER_FORGOTTEN" | "ASKED_TOO_OFTEN" | "BELOW_FLOOR" | "BODY_UNREADABLE" | "CAPACITY_TOO_DEEP" | "CAPACITY_TOO_LARGE" | "CELL_INVITATION_NOT_PENDING" | "CIRCLE_IN_USE" | "CLOCK_GOES_BACK" | "COMMUNITY_ID_TAKEN" | "CREDIT_NOT_USED" | "CREDIT_WITHOUT_COMMUNITY" | "CSRF_TOKEN_MISSING" | "DATABASE_UNAVAILABLE" | "DECLINED_LATELY" | "DUPLICATE_FIELD" | "EXCHANGE_ALREADY_ACCEPTED" | "EXCHANGE_ALREADY_REVERSED" | "EXCHANGE_CLOSED" | "EXCHANGE_NOT_ACCEPTED" | "EXCHANGE_NOT_COMPLETED" | "EXCHANGE_NOT_IN_PROGRESS" | "EXCHANGE_NOT_OFFERED" | "EXCHANGE_NOT_REQUESTED" | "EXCHANGE_WITHOUT_CREDIT" | "EXPIRES_IN_THE_PAST" | "EXPIRES_TOO_FAR_AHEAD" | "HELPER_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "ID_TAKEN" | "INSUFFICIENT_SCOPE" | "INTERNAL" | "INVALID_ABOUT" | "INVALID_BODY" | "INVALID_CATEGORY" | "INVALID_CELLS" | "INVALID_COMMUNITY_ID" | "INVALID_CURSOR" | "INVALID_DAYS" | "INVALID_DESCRIPTION" | "INVALID_DISTANCE" | "INVALID_EMAIL" | "INVALID_EXCHANGE_DESCRIPTION" | "INVALID_EXCHANGE_TITLE" | "INVALID_EXPIRY" | "INVALID_FILTER" | "INVALID_HOPS" | "INVALID_HOST" | "INVALID_IDEMPOTENCY_KEY" | "INVALID_LABEL" | "INVALID_LIFE" | "INVALID_LIMIT" | "INVALID_LIMITS" | "INVALID_LISTING_ID" | "INVALID_MEMBER_ID" | "INVALID_MESSAGE" | "INVALID_MINUTES" | "INVALID_MIN_TRUST" | "INVALID_MODEL" | "INVALID_NAME" | "INVALID_PASSWORD" | "INVALID_PATH" | "INVALID_PLACE" | "INVALID_PSEUDONYM" | "INVALID_QUANTITY" | "INVALID_QUERY" | "INVALID_RADIUS" | "INVALID_REVISION" | "INVALID_SCOPE" | "INVALID_SEARCH" | "INVALID_TIME" | "INVALID_TITLE" | "INVALID_TRANSFER_ENCODING" | "INVALID_UNIT" | "INVALID_VALUE" | "INVALID_WEIGHT" | "INVITED_LATELY" | "INVITED_TOO_OFTEN" | "INVITE_NOT_OPEN" | "INVITE_ONLY" | "JOIN_REQUEST_NOT_PENDING" | "LAST_STEWARD" | "LISTING_CLOSED" | "LISTING_NOT_EXPIRED" | "LISTING_OF_ANOTHER" | "LISTING_OPEN" | "MEMBER_ID_TAKEN" | "METHOD_NOT_ALLOWED" | "MISSING_FIELD" | "NAME_LOOKS_ALIKE" | "NOT_APPOINTED" | "NOT_A_MEMBER" | "NOT_CONFIRMED" | "NOT_CURRENT" | "NOT_FOR_YOU" | "NOT_FOUND" | "NOT_IN_CIRCLE" | "NOT_IN_COMMUNITY" | "NOT_JSON" | "NOT_ONLY_STEWARD" | "NOT_OWNER" | "NOT_PROVIDER" | "NOT_RECEIVER" | "NOT_RESPONDER" | "NOT_SETTLEMENT" | "NOT_STEWARD" | "NO_CLEARING" | "NO_DEMO" | "NO_MINUTES" | "NO_PLACE" | "NO_SUCH_ROUTE" | "OFFERED_TOO_OFTEN" | "OVERLOADED" | "OWN_CIRCLE" | "OWN_INVITE" | "OWN_JOIN_REQUEST" | "OWN_LISTING" | "PARTNERSHIPS_OFF" | "PARTNERSHIP_NOT_ACTIVE" | "PARTNERSHIP_NOT_PROPOSED" | "PASSWORD_REQUIRED" | "PRIVATE_AND_PUBLIC" | "PROPOSED_TOO_OFTEN" | "PROVIDER_IS_RECEIVER" | "PROVIDER_MISSING" | "PUBLIC_OFF" | "QUANTITY_EXCEEDED" | "QUANTITY_OF_NO_ACCEPTANCE" | "QUANTITY_PROMISED" | "READ_ONLY" | "RECORD_DAMAGED" | "RESPONDED_TOO_OFTEN" | "RESPONSE_NOT_PENDING" | "REVISION_NOT_REACHED" | "SAME_ACCOUNT" | "SAME_LEDGER" | "SAME_PERSON" | "SELF_BLOCK" | "SELF_PARTNERSHIP" | "SELF_TRUST" | "SIGNED_IN" | "SIGN_IN_AGAIN" | "SIGN_UP_BY_INVITE" | "SIGN_UP_CLOSED" | "STORAGE_FULL" | "TIMED_OUT" | "TIME_TOO_FAR" | "TOO_MANY_ANSWERS" | "TOO_MANY_BLOCKS" | "TOO_MANY_BLOCK_CHANGES" | "TOO_MANY_CELLS" | "TOO_MANY_CIRCLES" | "TOO_MANY_COMMUNITIES" | "TOO_MANY_IDS" | "TOO_MANY_INVITES" | "TOO_MANY_JOIN_REQUESTS" | "TOO_MANY_LISTINGS" | "TOO_MANY_LISTINGS_KEPT" | "TOO_MANY_QUESTIONS" | "TOO_MANY_REQUESTS" | "TOO_MANY_STREAMS" | "TOO_MANY_TOKENS" | "TOO_MANY_TRUST_CHANGES" | "TOO_MUCH_TEXT" | "TOTAL_OUT_OF_RANGE" | "TRANSFER_ALREADY_REVERSED" | "TRANSFER_ID_TOO_LONG" | "TRANSFER_IS_REVERSAL" | "TRANSFER_NOT_PENDING" | "TRANSFER_NOT_POSTED" | "UNAUTHENTICATED" | "UNKNOWN_ACCOUNT" | "UNKNOWN_CELL" | "UNKNOWN_CIRCLE" | "UNKNOWN_EXCHANGE" | "UNKNOWN_FIELD" | "UNKNOWN_INVITE" | "UNKNOWN_JOIN_REQUEST" | "UNKNOWN_LISTING" | "UNKNOWN_PARAMETER" | "UNKNOWN_RESPONSE" | "UNKNOWN_TRANSFER" | "UNKNOWN_WORD" | "URGENCY_OF_OFFER" | "WRONG_PASSWORD" | "WRONG_TYPE";
             detail: string;
             field: string;
         };
@@ -2019,6 +2110,25 @@ export interface components {
             rounded?: boolean;
             via: components["schemas"]["Via"];
         };
+        InboxKind: "response" | "exchange" | "invite" | "cell_invitation";
+        InboxPage: {
+            names?: components["schemas"]["Names"];
+            next_cursor?: string | null;
+            rows: components["schemas"]["InboxView"][];
+            total: number;
+        };
+        InboxView: {
+            actions: components["schemas"]["Action"][];
+            cell?: string | null;
+            community?: string | null;
+            exchange?: string | null;
+            id: string;
+            kind: components["schemas"]["InboxKind"];
+            listing?: string | null;
+            member?: string | null;
+            side?: components["schemas"]["Side"] | null;
+            since: number;
+        };
         InCellView: {
             cell: string;
             changed: boolean;
@@ -2054,6 +2164,7 @@ export interface components {
         };
         InviteStatus: "open" | "used" | "revoked" | "expired";
         InviteView: {
+            actions: components["schemas"]["Action"][];
             circle?: string;
             community?: string;
             created_at: number;
@@ -2085,6 +2196,7 @@ export interface components {
             total: number;
         };
         JoinRequestView: {
+            actions: components["schemas"]["Action"][];
             community: string;
             created_at: number;
             decided_at?: number | null;
@@ -2137,6 +2249,35 @@ export interface components {
             unit?: string;
             urgency?: components["schemas"]["Urgency"] | null;
         };
+        ListingDetail: {
+            actions: components["schemas"]["Action"][];
+            capacity?: unknown;
+            category: string;
+            community?: string | null;
+            created_at: number;
+            description: string;
+            distance_km?: number | null;
+            expires_at?: number | null;
+            fulfilled_at?: number | null;
+            hops?: number | null;
+            id: string;
+            kind: components["schemas"]["ListingKind"];
+            left?: number | null;
+            names?: components["schemas"]["Names"];
+            own?: components["schemas"]["OwnView"] | null;
+            owner: components["schemas"]["PersonView"];
+            place?: components["schemas"]["PlaceView"] | null;
+            quantity: number;
+            status: components["schemas"]["ListingStatus"];
+            through?: components["schemas"]["PersonView"] | null;
+            title: string;
+            trust?: number | null;
+            type: components["schemas"]["ListingType"];
+            unit: string;
+            urgency?: components["schemas"]["Urgency"] | null;
+            via: components["schemas"]["Via"];
+            via_community?: string | null;
+        };
         ListingKind: "offer" | "need";
         ListingPage: {
             names?: components["schemas"]["Names"];
@@ -2145,6 +2286,7 @@ export interface components {
             total: number;
         };
         ListingResponse: {
+            actions: components["schemas"]["Action"][];
             created_at: number;
             decided_at?: number | null;
             id: string;
@@ -2160,6 +2302,11 @@ export interface components {
             next_cursor?: string | null;
             rows: components["schemas"]["ListingResponse"][];
             total: number;
+        };
+        ListingSeen: {
+            owner: components["schemas"]["PersonView"];
+            status: components["schemas"]["ListingStatus"];
+            title: string;
         };
         ListingShift: {
             gained: number;
@@ -2265,29 +2412,6 @@ export interface components {
             name: string;
             trust?: number | null;
         };
-        NoteBody: {
-            community: string;
-            text: string;
-        };
-        NotesView: {
-            complete: boolean;
-            names?: components["schemas"]["Names"];
-            next_cursor?: string | null;
-            rows: components["schemas"]["NoteView"][];
-            total: number;
-        };
-        NoteView: {
-            community: string;
-            created_at: number;
-            distance_km?: number | null;
-            id: string;
-            names?: components["schemas"]["Names"];
-            owner: components["schemas"]["PersonView"];
-            text: string;
-            trust?: number | null;
-            via: components["schemas"]["Via"];
-            via_community?: string | null;
-        };
         Nothing: Record<string, never>;
         NoticeEvent: {
             actor?: string | null;
@@ -2316,6 +2440,7 @@ export interface components {
             next_cursor?: string | null;
             rows: components["schemas"]["NotificationView"][];
             total: number;
+            unread: number;
         };
         NotificationView: {
             actor?: string | null;
@@ -2335,6 +2460,7 @@ export interface components {
             request?: string | null;
             response?: string | null;
             revision: number;
+            subject?: components["schemas"]["SubjectView"] | null;
         };
         Order: "newest" | "nearest" | "most_trusted";
         OwnCommunityView: {
@@ -2347,6 +2473,25 @@ export interface components {
             listing: string;
             lost: components["schemas"]["CountView"];
             title: string;
+        };
+        OwnResponsePage: {
+            names?: components["schemas"]["Names"];
+            next_cursor?: string | null;
+            rows: components["schemas"]["OwnResponseView"][];
+            total: number;
+        };
+        OwnResponseView: {
+            actions: components["schemas"]["Action"][];
+            created_at: number;
+            decided_at?: number | null;
+            id: string;
+            listing: string;
+            listing_seen?: components["schemas"]["ListingSeen"] | null;
+            message: string;
+            quantity?: number | null;
+            responder: string;
+            side: components["schemas"]["Side"];
+            status: components["schemas"]["ResponseStatus"];
         };
         OwnView: {
             accepted: string[];
@@ -2363,6 +2508,7 @@ export interface components {
         };
         PartnershipStatus: "proposed" | "active" | "declined" | "withdrawn" | "dissolved";
         PartnershipView: {
+            actions: components["schemas"]["Action"][];
             agreed?: components["schemas"]["Terms"] | null;
             approved_a_at?: number | null;
             approved_b_at?: number | null;
@@ -2480,7 +2626,7 @@ export interface components {
             total: number;
         };
         Problem: {
-            code: "ABOVE_CEILING" | "ACCOUNT_EXISTS" | "ACCOUNT_MISSING" | "ALREADY_ASKED" | "ALREADY_CONFIRMED" | "ALREADY_HELPED" | "ALREADY_INVITED" | "ALREADY_IN_CELL" | "ALREADY_IN_CIRCLE" | "ALREADY_IN_COMMUNITY" | "ALREADY_PARTNERS" | "ALREADY_RESPONDED" | "ALREADY_STEWARD" | "ANSWER_FORGOTTEN" | "ASKED_TOO_OFTEN" | "BELOW_FLOOR" | "BODY_UNREADABLE" | "CAPACITY_TOO_DEEP" | "CAPACITY_TOO_LARGE" | "CELL_INVITATION_NOT_PENDING" | "CIRCLE_IN_USE" | "CLOCK_GOES_BACK" | "COMMUNITY_ID_TAKEN" | "CREDIT_NOT_USED" | "CREDIT_WITHOUT_COMMUNITY" | "CSRF_TOKEN_MISSING" | "DATABASE_UNAVAILABLE" | "DECLINED_LATELY" | "DUPLICATE_FIELD" | "EXCHANGE_ALREADY_ACCEPTED" | "EXCHANGE_ALREADY_REVERSED" | "EXCHANGE_CLOSED" | "EXCHANGE_NOT_ACCEPTED" | "EXCHANGE_NOT_COMPLETED" | "EXCHANGE_NOT_IN_PROGRESS" | "EXCHANGE_NOT_OFFERED" | "EXCHANGE_NOT_REQUESTED" | "EXCHANGE_WITHOUT_CREDIT" | "EXPIRES_IN_THE_PAST" | "EXPIRES_TOO_FAR_AHEAD" | "HELPER_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "ID_TAKEN" | "INSUFFICIENT_SCOPE" | "INTERNAL" | "INVALID_ABOUT" | "INVALID_BODY" | "INVALID_CATEGORY" | "INVALID_CELLS" | "INVALID_COMMUNITY_ID" | "INVALID_CURSOR" | "INVALID_DAYS" | "INVALID_DESCRIPTION" | "INVALID_DISTANCE" | "INVALID_EMAIL" | "INVALID_EXCHANGE_DESCRIPTION" | "INVALID_EXCHANGE_TITLE" | "INVALID_EXPIRY" | "INVALID_FILTER" | "INVALID_HOPS" | "INVALID_HOST" | "INVALID_IDEMPOTENCY_KEY" | "INVALID_LABEL" | "INVALID_LIFE" | "INVALID_LIMIT" | "INVALID_LIMITS" | "INVALID_LISTING_ID" | "INVALID_MEMBER_ID" | "INVALID_MESSAGE" | "INVALID_MINUTES" | "INVALID_MIN_TRUST" | "INVALID_MODEL" | "INVALID_NAME" | "INVALID_PASSWORD" | "INVALID_PATH" | "INVALID_PLACE" | "INVALID_PSEUDONYM" | "INVALID_QUANTITY" | "INVALID_QUERY" | "INVALID_RADIUS" | "INVALID_REVISION" | "INVALID_SCOPE" | "INVALID_TIME" | "INVALID_TITLE" | "INVALID_TRANSFER_ENCODING" | "INVALID_UNIT" | "INVALID_VALUE" | "INVALID_WEIGHT" | "INVITED_LATELY" | "INVITED_TOO_OFTEN" | "INVITE_NOT_OPEN" | "INVITE_ONLY" | "JOIN_REQUEST_NOT_PENDING" | "LAST_STEWARD" | "LISTING_CLOSED" | "LISTING_NOT_EXPIRED" | "LISTING_OF_ANOTHER" | "LISTING_OPEN" | "MEMBER_ID_TAKEN" | "METHOD_NOT_ALLOWED" | "MISSING_FIELD" | "NAME_LOOKS_ALIKE" | "NOT_APPOINTED" | "NOT_A_MEMBER" | "NOT_CONFIRMED" | "NOT_CURRENT" | "NOT_FOR_YOU" | "NOT_FOUND" | "NOT_IN_CIRCLE" | "NOT_IN_COMMUNITY" | "NOT_JSON" | "NOT_ONLY_STEWARD" | "NOT_OWNER" | "NOT_PROVIDER" | "NOT_RECEIVER" | "NOT_RESPONDER" | "NOT_SETTLEMENT" | "NOT_STEWARD" | "NO_CLEARING" | "NO_DEMO" | "NO_MINUTES" | "NO_PLACE" | "NO_SUCH_ROUTE" | "OFFERED_TOO_OFTEN" | "OVERLOADED" | "OWN_CIRCLE" | "OWN_INVITE" | "OWN_JOIN_REQUEST" | "OWN_LISTING" | "PARTNERSHIPS_OFF" | "PARTNERSHIP_NOT_ACTIVE" | "PARTNERSHIP_NOT_PROPOSED" | "PASSWORD_REQUIRED" | "PRIVATE_AND_PUBLIC" | "PROPOSED_TOO_OFTEN" | "PROVIDER_IS_RECEIVER" | "PROVIDER_MISSING" | "PUBLIC_OFF" | "QUANTITY_EXCEEDED" | "QUANTITY_OF_NO_ACCEPTANCE" | "QUANTITY_PROMISED" | "READ_ONLY" | "RECORD_DAMAGED" | "RESPONDED_TOO_OFTEN" | "RESPONSE_NOT_PENDING" | "REVISION_NOT_REACHED" | "SAME_ACCOUNT" | "SAME_LEDGER" | "SAME_PERSON" | "SELF_BLOCK" | "SELF_PARTNERSHIP" | "SELF_TRUST" | "SIGNED_IN" | "SIGN_IN_AGAIN" | "SIGN_UP_BY_INVITE" | "SIGN_UP_CLOSED" | "STORAGE_FULL" | "TIMED_OUT" | "TIME_TOO_FAR" | "TOO_MANY_ANSWERS" | "TOO_MANY_BLOCKS" | "TOO_MANY_BLOCK_CHANGES" | "TOO_MANY_CELLS" | "TOO_MANY_CIRCLES" | "TOO_MANY_COMMUNITIES" | "TOO_MANY_INVITES" | "TOO_MANY_JOIN_REQUESTS" | "TOO_MANY_LISTINGS" | "TOO_MANY_LISTINGS_KEPT" | "TOO_MANY_QUESTIONS" | "TOO_MANY_REQUESTS" | "TOO_MANY_STREAMS" | "TOO_MANY_TOKENS" | "TOO_MANY_TRUST_CHANGES" | "TOO_MUCH_TEXT" | "TOTAL_OUT_OF_RANGE" | "TRANSFER_ALREADY_REVERSED" | "TRANSFER_ID_TOO_LONG" | "TRANSFER_IS_REVERSAL" | "TRANSFER_NOT_PENDING" | "TRANSFER_NOT_POSTED" | "UNAUTHENTICATED" | "UNKNOWN_ACCOUNT" | "UNKNOWN_CELL" | "UNKNOWN_CIRCLE" | "UNKNOWN_EXCHANGE" | "UNKNOWN_FIELD" | "UNKNOWN_INVITE" | "UNKNOWN_JOIN_REQUEST" | "UNKNOWN_LISTING" | "UNKNOWN_PARAMETER" | "UNKNOWN_RESPONSE" | "UNKNOWN_TRANSFER" | "UNKNOWN_WORD" | "URGENCY_OF_OFFER" | "WRONG_PASSWORD" | "WRONG_TYPE";
+            code: "ABOVE_CEILING" | "ACCOUNT_EXISTS" | "ACCOUNT_MISSING" | "ALREADY_ASKED" | "ALREADY_CONFIRMED" | "ALREADY_HELPED" | "ALREADY_INVITED" | "ALREADY_IN_CELL" | "ALREADY_IN_CIRCLE" | "ALREADY_IN_COMMUNITY" | "ALREADY_PARTNERS" | "ALREADY_RESPONDED" | "ALREADY_STEWARD" | "ANSWER_FORGOTTEN" | "ASKED_TOO_OFTEN" | "BELOW_FLOOR" | "BODY_UNREADABLE" | "CAPACITY_TOO_DEEP" | "CAPACITY_TOO_LARGE" | "CELL_INVITATION_NOT_PENDING" | "CIRCLE_IN_USE" | "CLOCK_GOES_BACK" | "COMMUNITY_ID_TAKEN" | "CREDIT_NOT_USED" | "CREDIT_WITHOUT_COMMUNITY" | "CSRF_TOKEN_MISSING" | "DATABASE_UNAVAILABLE" | "DECLINED_LATELY" | "DUPLICATE_FIELD" | "EXCHANGE_ALREADY_ACCEPTED" | "EXCHANGE_ALREADY_REVERSED" | "EXCHANGE_CLOSED" | "EXCHANGE_NOT_ACCEPTED" | "EXCHANGE_NOT_COMPLETED" | "EXCHANGE_NOT_IN_PROGRESS" | "EXCHANGE_NOT_OFFERED" | "EXCHANGE_NOT_REQUESTED" | "EXCHANGE_WITHOUT_CREDIT" | "EXPIRES_IN_THE_PAST" | "EXPIRES_TOO_FAR_AHEAD" | "HELPER_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "ID_TAKEN" | "INSUFFICIENT_SCOPE" | "INTERNAL" | "INVALID_ABOUT" | "INVALID_BODY" | "INVALID_CATEGORY" | "INVALID_CELLS" | "INVALID_COMMUNITY_ID" | "INVALID_CURSOR" | "INVALID_DAYS" | "INVALID_DESCRIPTION" | "INVALID_DISTANCE" | "INVALID_EMAIL" | "INVALID_EXCHANGE_DESCRIPTION" | "INVALID_EXCHANGE_TITLE" | "INVALID_EXPIRY" | "INVALID_FILTER" | "INVALID_HOPS" | "INVALID_HOST" | "INVALID_IDEMPOTENCY_KEY" | "INVALID_LABEL" | "INVALID_LIFE" | "INVALID_LIMIT" | "INVALID_LIMITS" | "INVALID_LISTING_ID" | "INVALID_MEMBER_ID" | "INVALID_MESSAGE" | "INVALID_MINUTES" | "INVALID_MIN_TRUST" | "INVALID_MODEL" | "INVALID_NAME" | "INVALID_PASSWORD" | "INVALID_PATH" | "INVALID_PLACE" | "INVALID_PSEUDONYM" | "INVALID_QUANTITY" | "INVALID_QUERY" | "INVALID_RADIUS" | "INVALID_REVISION" | "INVALID_SCOPE" | "INVALID_SEARCH" | "INVALID_TIME" | "INVALID_TITLE" | "INVALID_TRANSFER_ENCODING" | "INVALID_UNIT" | "INVALID_VALUE" | "INVALID_WEIGHT" | "INVITED_LATELY" | "INVITED_TOO_OFTEN" | "INVITE_NOT_OPEN" | "INVITE_ONLY" | "JOIN_REQUEST_NOT_PENDING" | "LAST_STEWARD" | "LISTING_CLOSED" | "LISTING_NOT_EXPIRED" | "LISTING_OF_ANOTHER" | "LISTING_OPEN" | "MEMBER_ID_TAKEN" | "METHOD_NOT_ALLOWED" | "MISSING_FIELD" | "NAME_LOOKS_ALIKE" | "NOT_APPOINTED" | "NOT_A_MEMBER" | "NOT_CONFIRMED" | "NOT_CURRENT" | "NOT_FOR_YOU" | "NOT_FOUND" | "NOT_IN_CIRCLE" | "NOT_IN_COMMUNITY" | "NOT_JSON" | "NOT_ONLY_STEWARD" | "NOT_OWNER" | "NOT_PROVIDER" | "NOT_RECEIVER" | "NOT_RESPONDER" | "NOT_SETTLEMENT" | "NOT_STEWARD" | "NO_CLEARING" | "NO_DEMO" | "NO_MINUTES" | "NO_PLACE" | "NO_SUCH_ROUTE" | "OFFERED_TOO_OFTEN" | "OVERLOADED" | "OWN_CIRCLE" | "OWN_INVITE" | "OWN_JOIN_REQUEST" | "OWN_LISTING" | "PARTNERSHIPS_OFF" | "PARTNERSHIP_NOT_ACTIVE" | "PARTNERSHIP_NOT_PROPOSED" | "PASSWORD_REQUIRED" | "PRIVATE_AND_PUBLIC" | "PROPOSED_TOO_OFTEN" | "PROVIDER_IS_RECEIVER" | "PROVIDER_MISSING" | "PUBLIC_OFF" | "QUANTITY_EXCEEDED" | "QUANTITY_OF_NO_ACCEPTANCE" | "QUANTITY_PROMISED" | "READ_ONLY" | "RECORD_DAMAGED" | "RESPONDED_TOO_OFTEN" | "RESPONSE_NOT_PENDING" | "REVISION_NOT_REACHED" | "SAME_ACCOUNT" | "SAME_LEDGER" | "SAME_PERSON" | "SELF_BLOCK" | "SELF_PARTNERSHIP" | "SELF_TRUST" | "SIGNED_IN" | "SIGN_IN_AGAIN" | "SIGN_UP_BY_INVITE" | "SIGN_UP_CLOSED" | "STORAGE_FULL" | "TIMED_OUT" | "TIME_TOO_FAR" | "TOO_MANY_ANSWERS" | "TOO_MANY_BLOCKS" | "TOO_MANY_BLOCK_CHANGES" | "TOO_MANY_CELLS" | "TOO_MANY_CIRCLES" | "TOO_MANY_COMMUNITIES" | "TOO_MANY_IDS" | "TOO_MANY_INVITES" | "TOO_MANY_JOIN_REQUESTS" | "TOO_MANY_LISTINGS" | "TOO_MANY_LISTINGS_KEPT" | "TOO_MANY_QUESTIONS" | "TOO_MANY_REQUESTS" | "TOO_MANY_STREAMS" | "TOO_MANY_TOKENS" | "TOO_MANY_TRUST_CHANGES" | "TOO_MUCH_TEXT" | "TOTAL_OUT_OF_RANGE" | "TRANSFER_ALREADY_REVERSED" | "TRANSFER_ID_TOO_LONG" | "TRANSFER_IS_REVERSAL" | "TRANSFER_NOT_PENDING" | "TRANSFER_NOT_POSTED" | "UNAUTHENTICATED" | "UNKNOWN_ACCOUNT" | "UNKNOWN_CELL" | "UNKNOWN_CIRCLE" | "UNKNOWN_EXCHANGE" | "UNKNOWN_FIELD" | "UNKNOWN_INVITE" | "UNKNOWN_JOIN_REQUEST" | "UNKNOWN_LISTING" | "UNKNOWN_PARAMETER" | "UNKNOWN_RESPONSE" | "UNKNOWN_TRANSFER" | "UNKNOWN_WORD" | "URGENCY_OF_OFFER" | "WRONG_PASSWORD" | "WRONG_TYPE";
             detail: string;
             errors?: components["schemas"]["FieldError"][];
             errors_left_out?: number;
@@ -2596,6 +2742,12 @@ export interface components {
             password: string;
         };
         Status: "offered" | "requested" | "in_progress" | "completed" | "cancelled";
+        SubjectKind: "listing" | "exchange" | "partnership" | "cell" | "circle" | "community";
+        SubjectView: {
+            id: string;
+            kind: components["schemas"]["SubjectKind"];
+            title: string;
+        };
         SupportListingBody: {
             capacity?: unknown;
             category: string;
@@ -2705,6 +2857,7 @@ export interface components {
             total: number;
         };
         WaitingInviteView: {
+            actions: components["schemas"]["Action"][];
             community?: components["schemas"]["InvitingCommunity"] | null;
             created_at: number;
             expires_at: number;
@@ -4526,7 +4679,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListingView"];
+                    "application/json": components["schemas"]["ListingDetail"];
                 };
             };
         };
@@ -4796,6 +4949,33 @@ export interface operations {
             };
         };
     };
+    listMyCells: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CellPage"];
+                };
+            };
+        };
+    };
     eraseMyself: {
         parameters: {
             query?: never;
@@ -4873,6 +5053,33 @@ export interface operations {
             };
         };
     };
+    getMyInbox: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxPage"];
+                };
+            };
+        };
+    };
     listMyInvites: {
         parameters: {
             query?: {
@@ -4896,6 +5103,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaitingInvitePage"];
+                };
+            };
+        };
+    };
+    getMyInviteIssued: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitePage"];
+                };
+            };
+        };
+    };
+    listMyJoinRequests: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                status?: "pending" | "approved" | "declined" | "withdrawn";
+            };
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinRequestPage"];
                 };
             };
         };
@@ -5060,6 +5322,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlacePreviewView"];
+                };
+            };
+        };
+    };
+    listMyResponses: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                status?: "pending" | "accepted" | "declined" | "withdrawn";
+            };
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnResponsePage"];
                 };
             };
         };

@@ -1,30 +1,15 @@
 import type { Schemas } from '../../api/client';
 
 export type Exchange = Schemas['ExchangeView'];
-export type ExchangeAction = 'request' | 'accept' | 'start' | 'complete' | 'cancel' | 'reverse';
-
 /** What goes on, before what ends. */
 const ONWARD = ['complete', 'start', 'accept', 'request'] as const;
+const ACTIONS = [...ONWARD, 'cancel', 'reverse'] as const;
+export type ExchangeAction = (typeof ACTIONS)[number];
 
 /** What the reader may do now: the server says so. */
 export function actionsOf(exchange: Exchange): readonly ExchangeAction[] {
-  const said = (exchange as { actions?: readonly ExchangeAction[] }).actions;
-  return said ?? derived(exchange);
-}
-
-/** For a server that does not say it yet. */
-function derived(exchange: Exchange): readonly ExchangeAction[] {
-  const { role, status } = exchange;
-  if (!role) return status === 'offered' && !exchange.receiver ? ['request'] : [];
-  const mine = role === 'provider' ? exchange.provider_confirmed_at : exchange.receiver_confirmed_at;
-  if (status === 'offered') return role === 'receiver' ? ['request', 'cancel'] : ['cancel'];
-  if (status === 'requested') {
-    if (exchange.accepted_at) return ['start', 'cancel'];
-    return role === 'provider' ? ['accept', 'cancel'] : ['cancel'];
-  }
-  if (status === 'in_progress') return mine ? ['cancel'] : ['complete', 'cancel'];
-  const back = role === 'provider' && status === 'completed' && exchange.minutes && !exchange.reversed_at;
-  return back ? ['reverse'] : [];
+  const isKnown = (action: string): action is ExchangeAction => ACTIONS.includes(action as ExchangeAction);
+  return exchange.actions.filter(isKnown);
 }
 
 /** The one next step that is the reader's, if it is their turn. */
