@@ -2241,7 +2241,7 @@ export interface LeftOutRows {
   zeroWeights: number
 }
 
-/** Returns the result of a load of columns. */
+/** The result of a load of columns. */
 export interface LoadReport {
   /** Rows given, those left out included. */
   rows: number
