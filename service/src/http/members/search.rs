@@ -80,6 +80,9 @@ struct Acquaintances {
     trusting: BTreeSet<NodeIdx>,
 }
 
+/// The most characters of a search.
+const MOST_LETTERS: usize = 100;
+
 /// The place of a member in the list: the folded name and the id.
 type Key = (String, String);
 
@@ -97,6 +100,11 @@ pub async fn search(
     reading: Reading,
 ) -> Result<Reply, Problem> {
     let part = page.part::<Key>(Key::default())?;
+    let q = query.q.as_deref().unwrap_or_default();
+    if q.chars().count() > MOST_LETTERS {
+        let detail = format!("a search has at most {MOST_LETTERS} characters");
+        return Err(Problem::invalid("INVALID_SEARCH", "q", detail));
+    }
     let (reading, mut moment) = reading.with_record(&app).await?;
     if let Some(community) = &query.community {
         known_to_member(&mut moment, community, &reading.me).await?;
