@@ -90,6 +90,8 @@ export const test = base.extend<Fixtures>({
 export async function expectAccessible(page: Page) {
   // A dialog that is still fading in is no dialog to axe.
   await expect(page.locator('.veil[data-entering], .veil[data-exiting]')).toHaveCount(0);
+  // What is being counted anew is dimmed until then.
+  await expect(page.locator('.consequence[aria-busy=true]')).toHaveCount(0);
   // The page behind a dialog is hidden on purpose, with its landmark and its heading; axe knows that of large dialogs only.
   const behind = ['landmark-one-main', 'page-has-heading-one'];
   const hidden = (await page.locator('[role=dialog], [role=alertdialog]').count()) > 0 ? behind : [];
