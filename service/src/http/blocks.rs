@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::routing::delete;
 use serde::{Deserialize, Serialize};
 use trust_commons::Timestamp;
 use trust_commons::block::Block;
@@ -27,11 +26,7 @@ use crate::work::{count_change, count_taking_back};
 const MOST: i64 = 10_000;
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(list, add))
-        .routes(routes!(lift))
-        // The address of the preview would hide that of the block of a member with this id.
-        .route("/blocks/preview", delete(lift_of_preview))
+    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(lift))
 }
 
 /// A member whom the caller has blocked.
@@ -47,10 +42,10 @@ struct BlockView {
 /// The member to block.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct BlockBody {
+struct BlockBody {
     /// Any member except the caller.
     #[schema(value_type = String, min_length = 1, max_length = 255)]
-    pub member: MemberId,
+    member: MemberId,
 }
 
 /// Returns the refusal of a block of the caller.
@@ -120,15 +115,6 @@ async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Repl
         }
     }
     Ok(write.commit(StatusCode::CREATED, &BlockedView { member, changed: true }).await?)
-}
-
-/// Lifts the block of the member whose id is `preview`.
-async fn lift_of_preview(
-    state: State<App>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    let id = MemberId::new("preview").map_err(|error| Problem::internal(&error))?;
-    lift(state, Path(id), command).await
 }
 
 /// Lifts a block of the caller. The answer says whether there was one. It counts as a change of the day, and is

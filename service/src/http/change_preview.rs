@@ -25,7 +25,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use self::shift::{ChangePreview, Kind, Supposed};
-use super::blocks::{self, BlockBody};
+use super::blocks;
 use super::circles;
 use super::parting;
 use super::partnerships::{self, ApproveBody, HasPartnerships};
@@ -104,14 +104,17 @@ async fn of_trust(
 
 /// Previews a block. An id that no member has, or that of a member who is hidden from the caller, changes nothing in
 /// the preview.
-#[utoipa::path(post, path = "/blocks/preview", tag = "blocks", request_body = BlockBody, responses(
-    (status = 200, body = ChangePreview),
-    Unauthenticated, Unprocessable,
-))]
+#[utoipa::path(post, path = "/blocks/{member}/preview", tag = "blocks",
+    params(MemberParam),
+    responses(
+        (status = 200, body = ChangePreview),
+        Unauthenticated, Unprocessable,
+    ))]
 async fn of_block(
     State(app): State<App>,
+    Path(member): Path<MemberId>,
     reading: Reading,
-    Asked(BlockBody { member }): Asked<BlockBody>,
+    _: Asked<Nothing>,
 ) -> Result<Reply, Problem> {
     let (reading, mut moment) = reading.with_record(&app).await?;
     if reading.me == member {

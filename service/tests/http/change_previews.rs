@@ -14,7 +14,6 @@ cases![
     who_is_hidden_is_absent_from_every_preview,
     a_preview_counts_as_a_question,
     a_preview_has_the_refusals_of_the_change,
-    a_member_named_like_the_preview_is_unblocked,
 ];
 
 const OTHERS: [&str; 10] =
@@ -152,7 +151,7 @@ async fn a_preview_is_the_difference_that_the_change_makes(world: &World) {
         compare(
             &ana,
             &own,
-            ("/blocks/preview", json!({"member": who})),
+            (&format!("/blocks/{who}/preview"), json!({})),
             ana.post("/blocks", json!({"member": who})),
         )
         .await;
@@ -231,7 +230,7 @@ async fn a_block_that_opens_a_need_again_is_previewed_with_it(world: &World) {
     compare(
         &ana,
         &[need],
-        ("/blocks/preview", json!({"member": "bea"})),
+        ("/blocks/bea/preview", json!({})),
         ana.post("/blocks", json!({"member": "bea"})),
     )
     .await;
@@ -245,7 +244,7 @@ async fn a_preview_changes_nothing_and_tells_nobody(world: &World) {
     let told = bea.get("/notifications").await.is(200)["total"].clone();
     for (path, body) in [
         ("/members/bea/trust/preview".to_owned(), json!({"weight": 0.4})),
-        ("/blocks/preview".to_owned(), json!({"member": "bea"})),
+        ("/blocks/bea/preview".to_owned(), json!({})),
         (format!("/trust-circles/{kin}/members/bea/preview"), json!({})),
     ] {
         let answer = ana.post(path, body).await;
@@ -279,8 +278,8 @@ async fn who_is_hidden_is_absent_from_every_preview(world: &World) {
         let absent = ana.post(member("nox"), body.clone()).await;
         ana.post(member("bea"), body).await.is_as_absent("bea", &absent, "nox");
     }
-    let absent = ana.post("/blocks/preview", json!({"member": "nox"})).await;
-    let hidden = ana.post("/blocks/preview", json!({"member": "bea"})).await;
+    let absent = ana.post("/blocks/nox/preview", json!({})).await;
+    let hidden = ana.post("/blocks/bea/preview", json!({})).await;
     let absent = absent.is(200);
     assert_eq!((&absent, &absent["changed"]), (&hidden.is(200), &json!(false)));
     // Nobody learns of others by blocking first: all that ends for the blocked is already over.
@@ -304,7 +303,7 @@ async fn a_preview_counts_as_a_question(world: &World) {
         ask(weight).await.is(200);
     }
     ask(0.7).await.refused(429, "TOO_MANY_QUESTIONS");
-    let blocks = ana.post("/blocks/preview", json!({"member": "carl"})).await;
+    let blocks = ana.post("/blocks/carl/preview", json!({})).await;
     blocks.refused(429, "TOO_MANY_QUESTIONS");
 }
 
@@ -315,7 +314,7 @@ async fn a_preview_has_the_refusals_of_the_change(world: &World) {
     ana.post("/members/ana/trust/preview", json!({})).await.refused(422, "SELF_TRUST");
     let wrong = ana.post("/members/bea/trust/preview", json!({"weight": 0.0001})).await;
     wrong.refused(422, "INVALID_WEIGHT");
-    ana.post("/blocks/preview", json!({"member": "ana"})).await.refused(422, "SELF_BLOCK");
+    ana.post("/blocks/ana/preview", json!({})).await.refused(422, "SELF_BLOCK");
     let kin = circle(&ana, &[]).await;
     let path = format!("/trust-circles/{kin}/members/carl/preview");
     bea.post(&path, json!({})).await.refused(404, "NOT_FOUND");
@@ -334,12 +333,4 @@ async fn a_preview_has_the_refusals_of_the_change(world: &World) {
     let preview = format!("{path}/dissolve/preview");
     let off = ana.on(&emergent).post(preview, json!({})).await;
     off.refused(404, "PARTNERSHIPS_OFF");
-}
-
-async fn a_member_named_like_the_preview_is_unblocked(world: &World) {
-    world.add_member("preview");
-    let ana = world.as_("ana");
-    block(&ana, "preview").await;
-    assert_eq!(ana.delete("/blocks/preview").await.is(200)["changed"], true);
-    assert_eq!(ana.get("/blocks").await.is(200)["total"], 0);
 }

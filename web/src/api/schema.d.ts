@@ -49,7 +49,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/blocks/preview": {
+    "/api/v1/blocks/{member}/preview": {
         parameters: {
             query?: never;
             header?: never;
@@ -3107,14 +3107,12 @@ export interface operations {
                 "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
             };
-            path?: never;
+            path: {
+                member: string;
+            };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BlockBody"];
-            };
-        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {

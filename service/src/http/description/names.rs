@@ -3,7 +3,7 @@
 /// Names for operations that the rule would name badly.
 const NAMED: &[(&str, &str, &str)] = &[
     ("post", "/audience-preview", "previewAudience"),
-    ("post", "/blocks/preview", "previewBlock"),
+    ("post", "/blocks/{member}/preview", "previewBlock"),
     ("post", "/members/{id}/trust/preview", "previewMemberTrust"),
     ("post", "/partnerships/{id}/approve/preview", "previewPartnershipApproval"),
     ("post", "/partnerships/{id}/dissolve/preview", "previewPartnershipDissolution"),

@@ -170,7 +170,7 @@ const ACCOUNT: [(&str, &str); 10] = [
 /// The POST operations that change nothing.
 const ASKS: [&str; 7] = [
     "/audience-preview",
-    "/blocks/preview",
+    "/blocks/{member}/preview",
     "/me/place/preview",
     "/members/{id}/trust/preview",
     "/partnerships/{id}/approve/preview",

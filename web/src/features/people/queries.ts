@@ -51,7 +51,7 @@ export const blockPreviewQuery = (member: string) =>
   queryOptions({
     queryKey: ['people', 'preview', member, 'block'],
     queryFn: ({ signal }): Promise<Schemas['ChangePreview']> =>
-      value(api.POST('/api/v1/blocks/preview', { body: { member }, signal })),
+      value(api.POST('/api/v1/blocks/{member}/preview', { params: { path: { member } }, signal })),
     meta: { kept: false },
   });
 
