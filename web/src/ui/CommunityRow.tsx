@@ -1,29 +1,7 @@
-import type { ReactNode } from 'react';
-import { Avatar } from './Avatar';
-import './lines.css';
+import type { ComponentProps } from 'react';
+import { PersonRow } from './PersonRow';
 
-/** A community in a list. */
-export function CommunityRow({
-  id,
-  name,
-  link,
-  detail,
-  end,
-}: {
-  id: string;
-  name: string;
-  link?: ReactNode;
-  detail?: ReactNode;
-  end?: ReactNode;
-}) {
-  return (
-    <div className="person-row">
-      <Avatar id={id} name={name} shape="community" />
-      <div className="person-words">
-        <span className="person-name">{link ?? name}</span>
-        {detail && <span className="soft">{detail}</span>}
-      </div>
-      {end}
-    </div>
-  );
+/** A community in a list: the row of a person, with a square picture. */
+export function CommunityRow(props: Omit<ComponentProps<typeof PersonRow>, 'shape'>) {
+  return <PersonRow {...props} shape="community" />;
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { Avatar } from './Avatar';
 import './lines.css';
 
@@ -6,19 +6,21 @@ import './lines.css';
 export function PersonRow({
   id,
   name,
+  shape,
   link,
   detail,
   end,
 }: {
   id: string;
   name: string;
+  shape?: ComponentProps<typeof Avatar>['shape'];
   link?: ReactNode;
   detail?: ReactNode;
   end?: ReactNode;
 }) {
   return (
     <div className="person-row">
-      <Avatar id={id} name={name} />
+      <Avatar id={id} name={name} shape={shape} />
       <div className="person-words">
         <span className="person-name">{link ?? name}</span>
         {detail && <span className="soft">{detail}</span>}
