@@ -1,11 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Form } from 'react-aria-components/Form';
 import { api, idempotencyKey, type Schemas, value } from '../../api/client';
 import { useOnline } from '../../api/connection';
 import { Button } from '../../ui/Button';
 import { Sheet } from '../../ui/Dialog';
-import { Field } from '../../ui/Field';
+import { MessageForm } from '../../ui/MessageForm';
 import { toast } from '../../ui/toasts';
 import { uiWords } from '../../ui/words';
 import { useWords } from '../../words/catalogue';
@@ -14,7 +13,7 @@ import { useProblemWords } from '../../words/problems';
 import { refreshCommunities, requestsQuery } from './queries';
 import { communityWords } from './words';
 
-/** Ask, see that one has asked, take it back; an open community takes one in at once. */
+/** The button and the form for a request to join, which can be withdrawn. An open community admits at once. */
 export function Join({ community }: { community: Schemas['CommunityView'] }) {
   const words = useWords(communityWords);
   const ui = useWords(uiWords);
@@ -89,27 +88,14 @@ export function Join({ community }: { community: Schemas['CommunityView'] }) {
           </Button>
         }
       >
-        <Form
+        <MessageForm
           id="join"
-          className="stack"
-          onSubmit={event => {
-            event.preventDefault();
-            ask.mutate();
-          }}
-        >
-          <Field
-            label={words.message}
-            hint={words.messageHint}
-            lines={4}
-            value={message}
-            onChange={setMessage}
-            maxLength={2000}
-            autoFocus
-          />
-          <div role="alert" className="field-error">
-            {ask.isError && say(ask.error)}
-          </div>
-        </Form>
+          label={words.message}
+          hint={words.messageHint}
+          value={message}
+          onChange={setMessage}
+          sending={ask}
+        />
       </Sheet>
     </div>
   );

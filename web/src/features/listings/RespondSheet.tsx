@@ -1,11 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Form } from 'react-aria-components/Form';
 import { api, idempotencyKey, type Schemas, value } from '../../api/client';
 import { queryClient } from '../../api/queries';
 import { Button } from '../../ui/Button';
 import { Sheet } from '../../ui/Dialog';
-import { Field } from '../../ui/Field';
+import { MessageForm } from '../../ui/MessageForm';
 import { toast } from '../../ui/toasts';
 import { useWords } from '../../words/catalogue';
 import { useProblemWords } from '../../words/problems';
@@ -75,27 +74,14 @@ export function RespondSheet({
       <p>
         <b>{listing.title}</b>
       </p>
-      <Form
+      <MessageForm
         id="respond"
-        className="stack"
-        onSubmit={event => {
-          event.preventDefault();
-          send.mutate();
-        }}
-      >
-        <Field
-          label={words.message}
-          hint={words.messageHint(owner.name)}
-          lines={4}
-          value={message}
-          onChange={setMessage}
-          maxLength={2000}
-          autoFocus
-        />
-        <div role="alert" className="field-error">
-          {send.isError && say(send.error)}
-        </div>
-      </Form>
+        label={words.message}
+        hint={words.messageHint(owner.name)}
+        value={message}
+        onChange={setMessage}
+        sending={send}
+      />
     </Sheet>
   );
 }
