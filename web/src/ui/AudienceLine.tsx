@@ -3,7 +3,7 @@ import { Icon } from './Icon';
 import { uiWords } from './words';
 import './lines.css';
 
-/** Who can see it, said on everything that one posted: "Seen by 57". */
+/** The line on each listing of the member that says who can see it: "Seen by 57". */
 export function AudienceLine({ total, atLeast }: { total: number; atLeast?: boolean }) {
   const words = useWords(uiWords);
   return (

@@ -13,7 +13,7 @@ export interface MenuEntry {
 const load = async () => ({ default: (await import('./MenuPopover')).MenuPopover });
 const MenuPopover = lazy(load);
 
-/** What else one can do with a thing; its name says with which. */
+/** The menu of the other actions on a row; its name says on which row. */
 export function Menu({ name, entries }: { name: string; entries: readonly MenuEntry[] }) {
   const trigger = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);

@@ -1,6 +1,6 @@
 import { expect, expectAccessible, expectNoOverflow, test } from '../fixtures';
 
-test('one keeps tasks for oneself, ticks them off, and takes a tick back', async ({ page, as, watched }) => {
+test('a member keeps private tasks, ticks them off, and takes a tick back', async ({ page, as, watched }) => {
   const phone = test.info().project.name === 'phone';
   const title = `Oil the gate ${test.info().project.name}`;
   await as(phone ? 'birch' : 'cherry');

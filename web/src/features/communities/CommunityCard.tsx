@@ -8,7 +8,7 @@ import { knownOf, useCounts } from './facts';
 import { communityWords } from './words';
 import './community.css';
 
-/** A community that one is not in: its name, two lines, what it shares, and how one stands to it. */
+/** A community that the member is not in: its name, two lines, what it shares, and the member's request. */
 export function CommunityCard({
   community,
   selected,

@@ -14,7 +14,7 @@ import { MembersAndCells } from './MembersAndCells';
 import { communityWords } from './words';
 import './community.css';
 
-/** What it is, how one stands to it, and what one can do about that. */
+/** The page of a community: its description, the member's relation to it, and the member's actions. */
 export function CommunityDetail({ community }: { community: Schemas['CommunityView'] }) {
   const words = useWords(communityWords);
   const format = useFormat();

@@ -11,7 +11,7 @@ import { useProblemWords } from '../../words/problems';
 import { refreshCommunities } from './queries';
 import { communityWords } from './words';
 
-/** Leaving cannot be undone by oneself where one has to ask: the consequences are said before. */
+/** The dialog for leaving a community. It states the consequences first, because a steward decides who comes back. */
 export function Leave({ community }: { community: Schemas['CommunityView'] }) {
   const words = useWords(communityWords);
   const ui = useWords(uiWords);

@@ -62,7 +62,7 @@ export const requestsQuery = (id: string) =>
 
 export type Request = Schemas['JoinRequestView'];
 
-/** After joining, leaving, asking: what one may see is another thing. */
+/** Refreshes what depends on the communities of the member, after joining, leaving or asking. */
 export function refreshCommunities(): void {
   for (const queryKey of [['communities'], ['community'], ['me'], ['listings'], ['inbox'], ['partnerships']])
     void queryClient.invalidateQueries({ queryKey });

@@ -8,7 +8,7 @@ import { EVERYBODY, type ExchangeDraft } from './draft';
 import { membersQuery } from './queries';
 import { exchangeWords } from './words';
 
-/** Those who were accepted for one's own listing come first, then the others of the community, or all of them. */
+/** The choice of the other party: members who were accepted for the caller's listing first, then the other members. */
 export function WithWhom({
   community,
   draft,

@@ -16,7 +16,7 @@ export const whyQuery = (id: string) =>
       value(api.GET('/api/v1/explain/{resource}', { params: { path: { resource: id } }, signal })),
   });
 
-/** The answers to a listing of one's own. */
+/** The responses to a listing of the member. */
 export const responsesQuery = ({ id, kind }: Schemas['ListingView']) =>
   queryOptions({
     queryKey: ['responses', id],

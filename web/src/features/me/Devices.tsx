@@ -21,7 +21,7 @@ type Session = Schemas['SessionView'];
 
 const TokenSheet = lazy(async () => ({ default: (await import('./TokenSheet')).TokenSheet }));
 
-/** Where one is signed in, and the tokens of one's programs. */
+/** The member's sessions, and the tokens of the member's programs. */
 export function Devices() {
   const words = useWords(meWords);
   const [ending, setEnding] = useState<Session | null>(null);

@@ -7,7 +7,7 @@ import { useWords } from '../../words/catalogue';
 import { PARTS } from './parts';
 import { meWords } from './words';
 
-/** The parts of what is one's own, and on the phone the places that the bar of five leaves out. */
+/** Links to the parts of the member's own data; on the phone also to the screens that the bottom bar leaves out. */
 export function MeLinks() {
   const words = useWords(meWords);
   const places = useWords(appWords);

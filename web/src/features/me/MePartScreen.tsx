@@ -20,7 +20,7 @@ const SCREENS: Record<Part, React.LazyExoticComponent<() => React.ReactNode>> = 
   data: lazy(async () => ({ default: (await import('./Data')).Data })),
 };
 
-/** One part of what is one's own: `/me/devices`. */
+/** The screen of a part of the member's own data, such as `/me/devices`. */
 export function MePartScreen() {
   const words = useWords(meWords);
   const { part } = mePartRoute.useParams();

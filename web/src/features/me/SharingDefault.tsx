@@ -16,7 +16,7 @@ import { meWords } from './words';
 
 const RADII = [1, 2, 5, 10, 20, 50];
 
-/** Who sees what one posts, unless one says otherwise; with the number that this is today. */
+/** The form for the default audience of the member's listings, with the number of people in it today. */
 export function SharingDefault() {
   const words = useWords(meWords);
   const ui = useWords(uiWords);

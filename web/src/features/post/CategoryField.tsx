@@ -7,7 +7,7 @@ import { postWords } from './words';
 
 const OTHER = 'other';
 
-/** One of the usual categories, or one's own word. */
+/** The choice of a category: a usual one, or any other word. */
 export function CategoryField({
   category,
   onChange,

@@ -11,7 +11,7 @@ import { useProblemWords } from '../../words/problems';
 import { refreshSupport } from './queries';
 import { supportWords } from './words';
 
-/** A task for oneself: a need that nobody else sees. It works with no community, no trust, and nobody else. */
+/** The form for a private task: a need that only its owner sees. It needs no community and no trust. */
 export function AddTask() {
   const words = useWords(supportWords);
   const ui = useWords(uiWords);
