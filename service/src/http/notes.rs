@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use serde::Deserialize;
-use trust_commons::CommunityId;
+use trust_commons::{CommunityId, text};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -28,7 +28,7 @@ struct NoteBody {
     #[schema(value_type = String, min_length = 1, max_length = 255)]
     community: CommunityId,
     /// The words.
-    #[schema(max_length = 1000)]
+    #[schema(max_length = 2000)]
     text: String,
 }
 
@@ -51,6 +51,9 @@ async fn post(State(app): State<App>, command: Command<NoteBody>) -> Result<Repl
     let mut write = app.begin(&command).await?;
     let me = write.myself().await?;
     let (NoteBody { community, text }, created_at) = (command.body, write.now);
+    let text = text::message(&text).map_err(|reason| {
+        Problem::invalid("INVALID_MESSAGE", "text", format!("a note {reason}"))
+    })?;
     write.reading.in_community(&community)?;
     let note = Note { id: fresh_id(), owner: me.id.clone(), community, text, created_at };
     listed::post(write, note, me).await

@@ -19,6 +19,7 @@ mod of_notes {
         a_note_is_explained_and_told_in_streams,
         notes_are_exported_and_erased,
         only_the_owner_deletes_a_note,
+        a_note_has_at_most_2_000_characters,
     ];
 }
 
@@ -110,4 +111,14 @@ async fn only_the_owner_deletes_a_note(world: &World) {
     ana.delete(&path).await.is(204);
     bea.get(&path).await.refused(404, "NOT_FOUND");
     assert_eq!(bea.get("/notes").await.is(200)["total"], 0);
+}
+
+async fn a_note_has_at_most_2_000_characters(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    found(&ana, "oak", &[&bea]).await;
+    let too_long = json!({"community": "oak", "text": "x".repeat(2_001)});
+    ana.post("/notes", too_long).await.refused(422, "INVALID_MESSAGE");
+    assert_eq!(bea.get("/notes").await.is(200)["total"], 0);
+    note(&ana, "oak", &"x".repeat(2_000)).await.unwrap();
+    assert_eq!(bea.get("/notes").await.is(200)["total"], 1);
 }
