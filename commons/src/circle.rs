@@ -10,37 +10,25 @@ use trust_core::{Change, GroupKind, MemberId};
 
 use crate::Timestamp;
 use crate::id::CircleId;
+use crate::keywords::keywords;
 use crate::membership::Membership;
-use crate::refusal::{Class, Refusal};
+use crate::refusal::refusals;
 use crate::text::UnfitText;
 
-pub use command::{Command, Context, Creation, Ties};
+pub use crate::command::OwnerContext as Context;
+pub use command::{Command, Creation, Ties};
 
-/// The kind of people in a circle.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[allow(missing_docs)] // the names say it
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[non_exhaustive]
-pub enum CircleKind {
-    Family,
-    Friends,
-    Colleagues,
-    Public,
-    Custom,
+keywords! {
+    /// The kind of people in a circle.
+    #[allow(missing_docs)] // the names say it
+    #[non_exhaustive]
+    pub enum CircleKind {
+        Family,
+        Friends,
+        Colleagues,
+        Public,
+        Custom,
+    }
 }
 
 impl CircleKind {
@@ -89,65 +77,36 @@ impl Circle {
     }
 }
 
-/// The reason why a command about a circle is refused.
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    Eq,
-    thiserror::Error,
-    Serialize,
-    strum::IntoStaticStr,
-    strum::VariantNames,
-)]
-#[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-#[allow(missing_docs)] // the fields are the circle and the member concerned
-#[non_exhaustive]
-pub enum CircleRefusal {
-    /// The circle is missing, or belongs to another member.
-    #[error("there is no circle {circle}")]
-    UnknownCircle { circle: CircleId },
-    /// The name is empty or too long.
-    #[error("a name {reason}")]
-    InvalidName {
-        #[serde(flatten)]
-        reason: UnfitText,
-    },
-    /// The description is too long.
-    #[error("a description {reason}")]
-    InvalidDescription {
-        #[serde(flatten)]
-        reason: UnfitText,
-    },
-    /// The person is a member already.
-    #[error("{member} is in circle {circle} already")]
-    AlreadyInCircle { circle: CircleId, member: MemberId },
-    /// The person is not a member.
-    #[error("{member} is not in circle {circle}")]
-    NotInCircle { circle: CircleId, member: MemberId },
-    /// An owner counts as a member of their own circles.
-    #[error("circle {circle} is {member}'s own")]
-    OwnCircle { circle: CircleId, member: MemberId },
-    /// An open listing is shared with the circle.
-    #[error("circle {circle} is in use")]
-    CircleInUse { circle: CircleId },
-}
-
-impl Refusal for CircleRefusal {
-    fn class(&self) -> Class {
-        match self {
-            CircleRefusal::UnknownCircle { .. } => Class::NotFound,
-            CircleRefusal::AlreadyInCircle { .. }
-            | CircleRefusal::NotInCircle { .. }
-            | CircleRefusal::CircleInUse { .. } => Class::Conflict,
-            CircleRefusal::InvalidName { .. }
-            | CircleRefusal::InvalidDescription { .. }
-            | CircleRefusal::OwnCircle { .. } => Class::Invalid,
-        }
-    }
-
-    fn code(&self) -> &'static str {
-        self.into()
+refusals! {
+    /// The reason why a command about a circle is refused.
+    #[non_exhaustive]
+    pub enum CircleRefusal {
+        /// The circle is missing, or belongs to another member.
+        #[error("there is no circle {circle}")]
+        UnknownCircle { circle: CircleId } => NotFound,
+        /// The name is empty or too long.
+        #[error("a name {reason}")]
+        InvalidName {
+            #[serde(flatten)]
+            reason: UnfitText,
+        } => Invalid,
+        /// The description is too long.
+        #[error("a description {reason}")]
+        InvalidDescription {
+            #[serde(flatten)]
+            reason: UnfitText,
+        } => Invalid,
+        /// The person is a member already.
+        #[error("{member} is in circle {circle} already")]
+        AlreadyInCircle { circle: CircleId, member: MemberId } => Conflict,
+        /// The person is not a member.
+        #[error("{member} is not in circle {circle}")]
+        NotInCircle { circle: CircleId, member: MemberId } => Conflict,
+        /// An owner counts as a member of their own circles.
+        #[error("circle {circle} is {member}'s own")]
+        OwnCircle { circle: CircleId, member: MemberId } => Invalid,
+        /// An open listing is shared with the circle.
+        #[error("circle {circle} is in use")]
+        CircleInUse { circle: CircleId } => Conflict,
     }
 }

@@ -14,7 +14,7 @@ use trust_core::{Change, GroupKind, MemberId};
 
 use crate::Timestamp;
 use crate::id::{CellId, CellInvitationId, CommunityId};
-use crate::refusal::{Class, Refusal};
+use crate::refusal::refusals;
 use crate::sharing::SharingModel;
 use crate::steward::{Roles, Stewards};
 use crate::text::{self, UnfitText};
@@ -112,93 +112,58 @@ pub fn check_steward(
     Err(CommunityRefusal::NotSteward { community: community.clone(), member: member.clone() })
 }
 
-/// The reason why a command about a community or a cell is refused.
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    Eq,
-    thiserror::Error,
-    Serialize,
-    strum::IntoStaticStr,
-    strum::VariantNames,
-)]
-#[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-#[allow(missing_docs)] // the fields are the community and the member concerned
-#[non_exhaustive]
-pub enum CommunityRefusal {
-    /// The caller is not a steward.
-    #[error("{member} is not a steward of {community}")]
-    NotSteward { community: CommunityId, member: MemberId },
-    /// The caller is not a member.
-    #[error("{member} does not belong to {community}")]
-    NotInCommunity { community: CommunityId, member: MemberId },
-    /// The other person is not a member.
-    #[error("{member} is not a member of {community}")]
-    NotAMember { community: CommunityId, member: MemberId },
-    /// A community with several stewards cannot be closed by one of them.
-    #[error("{community} has stewards besides {member}, so {member} cannot close it")]
-    NotOnlySteward { community: CommunityId, member: MemberId },
-    /// The member is in the cell already.
-    #[error("{member} is in cell {cell} already")]
-    AlreadyInCell { cell: CellId, member: MemberId },
-    /// The member has a pending invitation into the cell.
-    #[error("{member} is invited into cell {cell} already")]
-    AlreadyInvited { cell: CellId, member: MemberId },
-    /// The member was invited into cells too often recently.
-    #[error(
-        "{member} was invited into cells of {community} too often and can be invited again from {again_at}"
-    )]
-    InvitedTooOften { community: CommunityId, member: MemberId, again_at: Timestamp },
-    /// The community has the greatest number of cells.
-    #[error("{community} has {limit} cells already, and cannot have more")]
-    TooManyCells { community: CommunityId, limit: u64 },
-    /// The member may not answer the invitation.
-    #[error("{member} cannot answer invitation {invitation}")]
-    NotForYou { invitation: CellInvitationId, member: MemberId },
-    /// The invitation was answered or withdrawn.
-    #[error("invitation {invitation} is {status}, not pending")]
-    CellInvitationNotPending { invitation: CellInvitationId, status: CellInvitationStatus },
-    /// The id is not valid in addresses, or looks like the ids of other groups.
-    #[error(
-        "a community's id has 2 to 64 of a-z, 0-9, `.`, `-` and `_`, and is not a UUID; `{value}` is not allowed"
-    )]
-    InvalidCommunityId { value: String },
-    /// The name is empty or too long.
-    #[error("a name {reason}")]
-    InvalidName {
-        #[serde(flatten)]
-        reason: UnfitText,
-    },
-    /// The description is too long.
-    #[error("a description {reason}")]
-    InvalidDescription {
-        #[serde(flatten)]
-        reason: UnfitText,
-    },
-}
-
-impl Refusal for CommunityRefusal {
-    fn class(&self) -> Class {
-        match self {
-            CommunityRefusal::NotSteward { .. }
-            | CommunityRefusal::NotInCommunity { .. }
-            | CommunityRefusal::NotForYou { .. } => Class::Forbidden,
-            CommunityRefusal::NotAMember { .. }
-            | CommunityRefusal::NotOnlySteward { .. }
-            | CommunityRefusal::AlreadyInCell { .. }
-            | CommunityRefusal::AlreadyInvited { .. }
-            | CommunityRefusal::InvitedTooOften { .. }
-            | CommunityRefusal::TooManyCells { .. }
-            | CommunityRefusal::CellInvitationNotPending { .. } => Class::Conflict,
-            CommunityRefusal::InvalidCommunityId { .. }
-            | CommunityRefusal::InvalidName { .. }
-            | CommunityRefusal::InvalidDescription { .. } => Class::Invalid,
-        }
-    }
-
-    fn code(&self) -> &'static str {
-        self.into()
+refusals! {
+    /// The reason why a command about a community or a cell is refused.
+    #[non_exhaustive]
+    pub enum CommunityRefusal {
+        /// The caller is not a steward.
+        #[error("{member} is not a steward of {community}")]
+        NotSteward { community: CommunityId, member: MemberId } => Forbidden,
+        /// The caller is not a member.
+        #[error("{member} does not belong to {community}")]
+        NotInCommunity { community: CommunityId, member: MemberId } => Forbidden,
+        /// The other person is not a member.
+        #[error("{member} is not a member of {community}")]
+        NotAMember { community: CommunityId, member: MemberId } => Conflict,
+        /// A community with several stewards cannot be closed by one of them.
+        #[error("{community} has stewards besides {member}, so {member} cannot close it")]
+        NotOnlySteward { community: CommunityId, member: MemberId } => Conflict,
+        /// The member is in the cell already.
+        #[error("{member} is in cell {cell} already")]
+        AlreadyInCell { cell: CellId, member: MemberId } => Conflict,
+        /// The member has a pending invitation into the cell.
+        #[error("{member} is invited into cell {cell} already")]
+        AlreadyInvited { cell: CellId, member: MemberId } => Conflict,
+        /// The member was invited into cells too often recently.
+        #[error(
+            "{member} was invited into cells of {community} too often and can be invited again from {again_at}"
+        )]
+        InvitedTooOften { community: CommunityId, member: MemberId, again_at: Timestamp } => Conflict,
+        /// The community has the greatest number of cells.
+        #[error("{community} has {limit} cells already, and cannot have more")]
+        TooManyCells { community: CommunityId, limit: u64 } => Conflict,
+        /// The member may not answer the invitation.
+        #[error("{member} cannot answer invitation {invitation}")]
+        NotForYou { invitation: CellInvitationId, member: MemberId } => Forbidden,
+        /// The invitation was answered or withdrawn.
+        #[error("invitation {invitation} is {status}, not pending")]
+        CellInvitationNotPending { invitation: CellInvitationId, status: CellInvitationStatus } => Conflict,
+        /// The id is not valid in addresses, or looks like the ids of other groups.
+        #[error(
+            "a community's id has 2 to 64 of a-z, 0-9, `.`, `-` and `_`, and is not a UUID; `{value}` is not allowed"
+        )]
+        InvalidCommunityId { value: String } => Invalid,
+        /// The name is empty or too long.
+        #[error("a name {reason}")]
+        InvalidName {
+            #[serde(flatten)]
+            reason: UnfitText,
+        } => Invalid,
+        /// The description is too long.
+        #[error("a description {reason}")]
+        InvalidDescription {
+            #[serde(flatten)]
+            reason: UnfitText,
+        } => Invalid,
     }
 }

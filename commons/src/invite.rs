@@ -19,6 +19,7 @@ use trust_core::{GroupId, MemberId};
 
 use crate::Timestamp;
 use crate::id::{CircleId, CommunityId, InviteId};
+use crate::keywords::keywords;
 use crate::steward::Roles;
 use crate::text;
 
@@ -34,33 +35,19 @@ const DAY: i64 = 86_400;
 /// The seconds before a community may invite the same member again: a day.
 pub const PAUSE: i64 = DAY;
 
-/// The status of an invite.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[non_exhaustive]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub enum InviteStatus {
-    /// The invite can be used.
-    Open,
-    /// The invite was used.
-    Used,
-    /// The issuer revoked it.
-    Revoked,
-    /// The invite has expired.
-    Expired,
+keywords! {
+    /// The status of an invite.
+    #[non_exhaustive]
+    pub enum InviteStatus {
+        /// The invite can be used.
+        Open,
+        /// The invite was used.
+        Used,
+        /// The issuer revoked it.
+        Revoked,
+        /// The invite has expired.
+        Expired,
+    }
 }
 
 impl InviteStatus {

@@ -21,6 +21,7 @@ pub mod flow;
 mod id;
 pub mod invite;
 pub mod json;
+mod keywords;
 pub mod ledger;
 pub mod listing;
 pub mod member;

@@ -16,8 +16,9 @@ use trust_core::{MemberId, Tag};
 
 use crate::Timestamp;
 use crate::id::{CommunityId, PartnershipId};
+use crate::keywords::keywords;
 use crate::pace;
-use crate::refusal::{Class, Refusal};
+use crate::refusal::refusals;
 
 pub use command::{Command, Context, Creation};
 
@@ -68,35 +69,21 @@ impl Terms {
     }
 }
 
-/// The status of a partnership.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[non_exhaustive]
-pub enum PartnershipStatus {
-    /// One side has proposed it.
-    Proposed,
-    /// Both sides share.
-    Active,
-    /// The other side declined it.
-    Declined,
-    /// The proposing side withdrew it.
-    Withdrawn,
-    /// One side dissolved it.
-    Dissolved,
+keywords! {
+    /// The status of a partnership.
+    #[non_exhaustive]
+    pub enum PartnershipStatus {
+        /// One side has proposed it.
+        Proposed,
+        /// Both sides share.
+        Active,
+        /// The other side declined it.
+        Declined,
+        /// The proposing side withdrew it.
+        Withdrawn,
+        /// One side dissolved it.
+        Dissolved,
+    }
 }
 
 impl PartnershipStatus {
@@ -178,66 +165,35 @@ impl Partnership {
     }
 }
 
-/// The reason why a command about a partnership is refused.
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    Eq,
-    thiserror::Error,
-    Serialize,
-    strum::IntoStaticStr,
-    strum::VariantNames,
-)]
-#[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-#[allow(missing_docs)] // the fields are the partnership, communities and member concerned
-#[non_exhaustive]
-pub enum PartnershipRefusal {
-    /// The deployment has no partnerships.
-    #[error("this deployment has no partnerships")]
-    PartnershipsOff,
-    /// The caller is not a steward of the side that has to act.
-    #[error("{member} is not a steward of {community}")]
-    NotSteward { community: CommunityId, member: MemberId },
-    /// The proposer cannot approve.
-    #[error("{member} proposed partnership {partnership}, so another person has to approve it")]
-    SamePerson { partnership: PartnershipId, member: MemberId },
-    /// The pair already has a proposed or active partnership.
-    #[error("{a} and {b} already have a partnership or a proposal")]
-    AlreadyPartners { a: CommunityId, b: CommunityId },
-    /// The pair was proposed too often within a day.
-    #[error(
-        "a partnership of {a} and {b} was proposed too often; it can be proposed again from {again_at}"
-    )]
-    ProposedTooOften { a: CommunityId, b: CommunityId, again_at: Timestamp },
-    /// Only proposals can be approved, declined and withdrawn.
-    #[error("partnership {partnership} is {status}, not proposed")]
-    PartnershipNotProposed { partnership: PartnershipId, status: PartnershipStatus },
-    /// Only active partnerships can be dissolved.
-    #[error("partnership {partnership} is {status}, not active")]
-    PartnershipNotActive { partnership: PartnershipId, status: PartnershipStatus },
-    /// A community cannot be its own partner.
-    #[error("{community} cannot be a partner of itself")]
-    SelfPartnership { community: CommunityId },
-}
-
-impl Refusal for PartnershipRefusal {
-    fn class(&self) -> Class {
-        match self {
-            PartnershipRefusal::PartnershipsOff => Class::NotFound,
-            PartnershipRefusal::NotSteward { .. } | PartnershipRefusal::SamePerson { .. } => {
-                Class::Forbidden
-            }
-            PartnershipRefusal::AlreadyPartners { .. }
-            | PartnershipRefusal::ProposedTooOften { .. }
-            | PartnershipRefusal::PartnershipNotProposed { .. }
-            | PartnershipRefusal::PartnershipNotActive { .. } => Class::Conflict,
-            PartnershipRefusal::SelfPartnership { .. } => Class::Invalid,
-        }
-    }
-
-    fn code(&self) -> &'static str {
-        self.into()
+refusals! {
+    /// The reason why a command about a partnership is refused.
+    #[non_exhaustive]
+    pub enum PartnershipRefusal {
+        /// The deployment has no partnerships.
+        #[error("this deployment has no partnerships")]
+        PartnershipsOff => NotFound,
+        /// The caller is not a steward of the side that has to act.
+        #[error("{member} is not a steward of {community}")]
+        NotSteward { community: CommunityId, member: MemberId } => Forbidden,
+        /// The proposer cannot approve.
+        #[error("{member} proposed partnership {partnership}, so another person has to approve it")]
+        SamePerson { partnership: PartnershipId, member: MemberId } => Forbidden,
+        /// The pair already has a proposed or active partnership.
+        #[error("{a} and {b} already have a partnership or a proposal")]
+        AlreadyPartners { a: CommunityId, b: CommunityId } => Conflict,
+        /// The pair was proposed too often within a day.
+        #[error(
+            "a partnership of {a} and {b} was proposed too often; it can be proposed again from {again_at}"
+        )]
+        ProposedTooOften { a: CommunityId, b: CommunityId, again_at: Timestamp } => Conflict,
+        /// Only proposals can be approved, declined and withdrawn.
+        #[error("partnership {partnership} is {status}, not proposed")]
+        PartnershipNotProposed { partnership: PartnershipId, status: PartnershipStatus } => Conflict,
+        /// Only active partnerships can be dissolved.
+        #[error("partnership {partnership} is {status}, not active")]
+        PartnershipNotActive { partnership: PartnershipId, status: PartnershipStatus } => Conflict,
+        /// A community cannot be its own partner.
+        #[error("{community} cannot be a partner of itself")]
+        SelfPartnership { community: CommunityId } => Invalid,
     }
 }

@@ -3,45 +3,30 @@
 use serde::{Deserialize, Serialize};
 use trust_core::{Grant, Grants, Kilometres, Place, Precision};
 
+use crate::keywords::keywords;
 use crate::place::known_to_others;
-use crate::refusal::{Class, Refusal};
+use crate::refusal::refusals;
 
 /// The greatest distance on earth, in kilometres.
 const FARTHEST_KM: f64 = 20_015.0;
 
-/// The audience of a listing, from narrow to wide; each includes the values before it.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Default,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[non_exhaustive]
-pub enum Visibility {
-    /// The owner's cells.
-    MyCell,
-    /// The owner's communities, and their partners.
-    #[default]
-    MyCommunity,
-    /// The people whom the owner trusts.
-    TrustedNetwork,
-    /// People nearby who are connected by trust or a group.
-    AnyoneLocal,
-    /// Everybody who is connected by trust.
-    NetworkWide,
+keywords! {
+    /// The audience of a listing, from narrow to wide; each includes the values before it.
+    #[derive(PartialOrd, Ord, Default)]
+    #[non_exhaustive]
+    pub enum Visibility {
+        /// The owner's cells.
+        MyCell,
+        /// The owner's communities, and their partners.
+        #[default]
+        MyCommunity,
+        /// The people whom the owner trusts.
+        TrustedNetwork,
+        /// People nearby who are connected by trust or a group.
+        AnyoneLocal,
+        /// Everybody who is connected by trust.
+        NetworkWide,
+    }
 }
 
 impl Visibility {
@@ -136,37 +121,15 @@ impl TryFrom<Given> for SharingPreference {
     }
 }
 
-/// The reason why a preference is refused.
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    Eq,
-    thiserror::Error,
-    Serialize,
-    strum::IntoStaticStr,
-    strum::VariantNames,
-)]
-#[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-#[non_exhaustive]
-pub enum PreferenceRefusal {
-    /// The radius is 0 or less, or beyond the earth.
-    #[error("a radius is above 0 and at most 20015 km, not {km}")]
-    InvalidRadius {
-        /// The given value.
-        km: String,
-    },
-}
-
-impl Refusal for PreferenceRefusal {
-    fn class(&self) -> Class {
-        match self {
-            PreferenceRefusal::InvalidRadius { .. } => Class::Invalid,
-        }
-    }
-
-    fn code(&self) -> &'static str {
-        self.into()
+refusals! {
+    /// The reason why a preference is refused.
+    #[non_exhaustive]
+    pub enum PreferenceRefusal {
+        /// The radius is 0 or less, or beyond the earth.
+        #[error("a radius is above 0 and at most 20015 km, not {km}")]
+        InvalidRadius {
+            /// The given value.
+            km: String,
+        } => Invalid,
     }
 }

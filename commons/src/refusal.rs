@@ -1,4 +1,4 @@
-//! The trait that all refusals share.
+//! The trait that all refusals share, and the macro that declares the refusals of a noun.
 
 use std::error::Error;
 
@@ -44,3 +44,54 @@ pub trait Refusal: Error + Serialize {
         None
     }
 }
+
+/// Declares the refusals of a noun: each variant has its message, the refused values and, behind the arrow, its class.
+///
+/// ```text
+/// refusals! {
+///     /// The reason why a command about a circle is refused.
+///     #[non_exhaustive]
+///     pub enum CircleRefusal {
+///         /// The circle is missing, or belongs to another member.
+///         #[error("there is no circle {circle}")]
+///         UnknownCircle { circle: CircleId } => NotFound,
+///     }
+/// }
+/// ```
+macro_rules! refusals {
+    (
+        $(#[$attribute:meta])* pub enum $name:ident {
+            $($(#[$of_variant:meta])* $variant:ident $({ $($fields:tt)* })? => $class:ident,)+
+        }
+    ) => {
+        #[derive(
+            Debug,
+            Clone,
+            PartialEq,
+            Eq,
+            thiserror::Error,
+            serde::Serialize,
+            strum::IntoStaticStr,
+            strum::VariantNames,
+        )]
+        #[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
+        #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+        #[allow(missing_docs)] // the fields are the values that the message names
+        $(#[$attribute])* pub enum $name {
+            $($(#[$of_variant])* $variant $({ $($fields)* })?,)+
+        }
+
+        impl $crate::refusal::Refusal for $name {
+            fn class(&self) -> $crate::refusal::Class {
+                match self {
+                    $($name::$variant { .. } => $crate::refusal::Class::$class,)+
+                }
+            }
+
+            fn code(&self) -> &'static str {
+                self.into()
+            }
+        }
+    };
+}
+pub(crate) use refusals;

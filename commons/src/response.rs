@@ -22,39 +22,26 @@ use trust_core::MemberId;
 
 use crate::Timestamp;
 use crate::id::{ListingId, ResponseId};
+use crate::keywords::keywords;
 use crate::listing::{ListingRefusal, Quantity};
 use crate::refusal::{Class, Refusal};
 use crate::text::UnfitText;
 
 pub use command::{Command, Context, Creation, Decided};
 
-/// The status of a response.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[non_exhaustive]
-pub enum ResponseStatus {
-    /// The owner has not decided.
-    Pending,
-    /// The owner accepted it.
-    Accepted,
-    /// The owner declined it.
-    Declined,
-    /// The responder withdrew it.
-    Withdrawn,
+keywords! {
+    /// The status of a response.
+    #[non_exhaustive]
+    pub enum ResponseStatus {
+        /// The owner has not decided.
+        Pending,
+        /// The owner accepted it.
+        Accepted,
+        /// The owner declined it.
+        Declined,
+        /// The responder withdrew it.
+        Withdrawn,
+    }
 }
 
 impl ResponseStatus {

@@ -27,7 +27,7 @@ use trust_core::{Grant, Grants};
 
 use crate::id::{CellId, CircleId};
 use crate::preference::{SharingPreference, Visibility};
-use crate::refusal::{Class, Refusal};
+use crate::refusal::refusals;
 
 /// The sharing model of a deployment.
 #[derive(
@@ -213,58 +213,33 @@ pub fn audience(
     Ok(model.narrow(grants))
 }
 
-/// The reason why a choice of audience is refused.
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    Eq,
-    thiserror::Error,
-    Serialize,
-    strum::IntoStaticStr,
-    strum::VariantNames,
-)]
-#[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-#[non_exhaustive]
-pub enum SharingRefusal {
-    /// The choice is both private and public.
-    #[error("a listing cannot be public and shared as {}", shown(sharing))]
-    PrivateAndPublic {
-        /// The private choice.
-        sharing: Sharing,
-    },
-    /// The model has no public listings.
-    #[error("an emergent network has no public listings: share it with a circle of kind public")]
-    PublicOff,
-    /// A choice of cells names too few or too many.
-    #[error("a choice of cells names 1 to {most} of them, not {given}")]
-    InvalidCells {
-        /// The number of given cells.
-        given: usize,
-        /// The greatest number.
-        most: usize,
-    },
-    /// There is no model of that name.
-    #[error("sharing model {model:?} is not one of emergent, federated, hybrid")]
-    InvalidModel {
-        /// The name.
-        model: String,
-    },
-}
-
-impl Refusal for SharingRefusal {
-    fn class(&self) -> Class {
-        match self {
-            SharingRefusal::PrivateAndPublic { .. }
-            | SharingRefusal::PublicOff
-            | SharingRefusal::InvalidCells { .. }
-            | SharingRefusal::InvalidModel { .. } => Class::Invalid,
-        }
-    }
-
-    fn code(&self) -> &'static str {
-        self.into()
+refusals! {
+    /// The reason why a choice of audience is refused.
+    #[non_exhaustive]
+    pub enum SharingRefusal {
+        /// The choice is both private and public.
+        #[error("a listing cannot be public and shared as {}", shown(sharing))]
+        PrivateAndPublic {
+            /// The private choice.
+            sharing: Sharing,
+        } => Invalid,
+        /// The model has no public listings.
+        #[error("an emergent network has no public listings: share it with a circle of kind public")]
+        PublicOff => Invalid,
+        /// A choice of cells names too few or too many.
+        #[error("a choice of cells names 1 to {most} of them, not {given}")]
+        InvalidCells {
+            /// The number of given cells.
+            given: usize,
+            /// The greatest number.
+            most: usize,
+        } => Invalid,
+        /// There is no model of that name.
+        #[error("sharing model {model:?} is not one of emergent, federated, hybrid")]
+        InvalidModel {
+            /// The name.
+            model: String,
+        } => Invalid,
     }
 }
 

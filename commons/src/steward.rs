@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use trust_core::MemberId;
 
 use crate::id::CommunityId;
-use crate::refusal::{Class, Refusal};
+use crate::refusal::refusals;
 
 pub use command::{Command, Context};
 
@@ -103,59 +103,30 @@ impl Stewards {
     }
 }
 
-/// The reason why a command about the stewards or a member of a community is refused.
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    Eq,
-    thiserror::Error,
-    Serialize,
-    strum::IntoStaticStr,
-    strum::VariantNames,
-)]
-#[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-#[allow(missing_docs)] // the fields are the community and the member concerned
-#[non_exhaustive]
-pub enum StewardRefusal {
-    /// The caller is not a steward.
-    #[error("{member} is not a steward of {community}")]
-    NotSteward { community: CommunityId, member: MemberId },
-    /// The member is a steward already.
-    #[error("{member} is a steward of {community} already")]
-    AlreadySteward { community: CommunityId, member: MemberId },
-    /// The member to dismiss is not a steward.
-    #[error("{member} is not a steward of {community} and cannot be dismissed")]
-    NotAppointed { community: CommunityId, member: MemberId },
-    /// A person who is not a member cannot leave.
-    #[error("{member} does not belong to {community}")]
-    NotInCommunity { community: CommunityId, member: MemberId },
-    /// Only members can be stewards.
-    #[error("{member} is not a member of {community}")]
-    NotAMember { community: CommunityId, member: MemberId },
-    /// Each steward chooses for themselves only.
-    #[error("only {member} can choose whether {community} names {member} as a steward")]
-    NotForYou { community: CommunityId, member: MemberId },
-    /// A community must keep a steward.
-    #[error("{member} is the last steward of {community}")]
-    LastSteward { community: CommunityId, member: MemberId },
-}
-
-impl Refusal for StewardRefusal {
-    fn class(&self) -> Class {
-        match self {
-            StewardRefusal::NotSteward { .. }
-            | StewardRefusal::NotInCommunity { .. }
-            | StewardRefusal::NotForYou { .. } => Class::Forbidden,
-            StewardRefusal::AlreadySteward { .. }
-            | StewardRefusal::NotAppointed { .. }
-            | StewardRefusal::NotAMember { .. }
-            | StewardRefusal::LastSteward { .. } => Class::Conflict,
-        }
-    }
-
-    fn code(&self) -> &'static str {
-        self.into()
+refusals! {
+    /// The reason why a command about the stewards or a member of a community is refused.
+    #[non_exhaustive]
+    pub enum StewardRefusal {
+        /// The caller is not a steward.
+        #[error("{member} is not a steward of {community}")]
+        NotSteward { community: CommunityId, member: MemberId } => Forbidden,
+        /// The member is a steward already.
+        #[error("{member} is a steward of {community} already")]
+        AlreadySteward { community: CommunityId, member: MemberId } => Conflict,
+        /// The member to dismiss is not a steward.
+        #[error("{member} is not a steward of {community} and cannot be dismissed")]
+        NotAppointed { community: CommunityId, member: MemberId } => Conflict,
+        /// A person who is not a member cannot leave.
+        #[error("{member} does not belong to {community}")]
+        NotInCommunity { community: CommunityId, member: MemberId } => Forbidden,
+        /// Only members can be stewards.
+        #[error("{member} is not a member of {community}")]
+        NotAMember { community: CommunityId, member: MemberId } => Conflict,
+        /// Each steward chooses for themselves only.
+        #[error("only {member} can choose whether {community} names {member} as a steward")]
+        NotForYou { community: CommunityId, member: MemberId } => Forbidden,
+        /// A community must keep a steward.
+        #[error("{member} is the last steward of {community}")]
+        LastSteward { community: CommunityId, member: MemberId } => Conflict,
     }
 }

@@ -41,6 +41,7 @@ const ORDERS: [(&str, &[&str]); 3] = [
         &[
             "id",
             "time",
+            "keywords",
             "facts",
             "membership",
             "block",

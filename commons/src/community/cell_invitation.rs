@@ -24,37 +24,24 @@ use trust_core::MemberId;
 
 use crate::Timestamp;
 use crate::id::{CellId, CellInvitationId, CommunityId};
+use crate::keywords::keywords;
 use crate::steward::Roles;
 
 pub use command::{Command, Context, Creation};
 
-/// The status of an invitation into a cell.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[non_exhaustive]
-pub enum CellInvitationStatus {
-    /// An acceptance is missing.
-    Pending,
-    /// The member entered the cell.
-    Accepted,
-    /// The member, or a member of the cell, declined.
-    Declined,
-    /// A steward withdrew it, or the member left the community.
-    Withdrawn,
+keywords! {
+    /// The status of an invitation into a cell.
+    #[non_exhaustive]
+    pub enum CellInvitationStatus {
+        /// An acceptance is missing.
+        Pending,
+        /// The member entered the cell.
+        Accepted,
+        /// The member, or a member of the cell, declined.
+        Declined,
+        /// A steward withdrew it, or the member left the community.
+        Withdrawn,
+    }
 }
 
 /// An invitation of a member of a community into one of its cells.

@@ -17,39 +17,26 @@ use trust_core::MemberId;
 
 use crate::Timestamp;
 use crate::id::{CommunityId, JoinRequestId};
-use crate::refusal::{Class, Refusal};
+use crate::keywords::keywords;
+use crate::refusal::refusals;
 use crate::steward::Roles;
 use crate::text::UnfitText;
 
 pub use command::{Command, Context, Creation};
 
-/// The status of a request to join.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[non_exhaustive]
-pub enum JoinStatus {
-    /// Nobody has decided.
-    Pending,
-    /// A steward approved it.
-    Approved,
-    /// A steward declined it.
-    Declined,
-    /// The member withdrew it.
-    Withdrawn,
+keywords! {
+    /// The status of a request to join.
+    #[non_exhaustive]
+    pub enum JoinStatus {
+        /// Nobody has decided.
+        Pending,
+        /// A steward approved it.
+        Approved,
+        /// A steward declined it.
+        Declined,
+        /// The member withdrew it.
+        Withdrawn,
+    }
 }
 
 impl JoinStatus {
@@ -104,75 +91,44 @@ impl JoinRequest {
     }
 }
 
-/// The reason why a command about a request to join is refused.
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    Eq,
-    thiserror::Error,
-    Serialize,
-    strum::IntoStaticStr,
-    strum::VariantNames,
-)]
-#[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-#[allow(missing_docs)] // the fields are the request, or the community and the member, concerned
-#[non_exhaustive]
-pub enum JoinRefusal {
-    /// The request is missing, or the caller may not know of it.
-    #[error("there is no request {request}")]
-    UnknownJoinRequest { request: JoinRequestId },
-    /// A steward cannot decide their own request.
-    #[error("another person has to decide request {request}")]
-    OwnJoinRequest { request: JoinRequestId },
-    /// The request was decided.
-    #[error("request {request} is {status}, not pending")]
-    JoinRequestNotPending { request: JoinRequestId, status: JoinStatus },
-    /// The person is a member already.
-    #[error("{member} is a member of {community} already")]
-    AlreadyInCommunity { community: CommunityId, member: MemberId },
-    /// The person has a pending request.
-    #[error("{member} has asked to join {community} already")]
-    AlreadyAsked { community: CommunityId, member: MemberId },
-    /// Stewards of this community only invite.
-    #[error("{community} takes no requests to join: its stewards invite members")]
-    InviteOnly { community: CommunityId },
-    /// The person has too many pending requests.
-    #[error(
-        "{waiting} requests to join are pending: another community can be asked when one is decided"
-    )]
-    TooManyJoinRequests { waiting: usize, most: usize },
-    /// The community declined the person recently.
-    #[error("{community} declined at {declined_at} and can be asked again from {again_at}")]
-    DeclinedLately { community: CommunityId, declined_at: Timestamp, again_at: Timestamp },
-    /// A person who has asked three times within a day has to wait before the next request.
-    #[error("{community} was asked too often and can be asked again from {again_at}")]
-    AskedTooOften { community: CommunityId, again_at: Timestamp },
-    /// The message is too long.
-    #[error("a message {reason}")]
-    InvalidMessage {
-        #[serde(flatten)]
-        reason: UnfitText,
-    },
-}
-
-impl Refusal for JoinRefusal {
-    fn class(&self) -> Class {
-        match self {
-            JoinRefusal::UnknownJoinRequest { .. } => Class::NotFound,
-            JoinRefusal::OwnJoinRequest { .. } | JoinRefusal::InviteOnly { .. } => Class::Forbidden,
-            JoinRefusal::JoinRequestNotPending { .. }
-            | JoinRefusal::AlreadyInCommunity { .. }
-            | JoinRefusal::AlreadyAsked { .. }
-            | JoinRefusal::TooManyJoinRequests { .. }
-            | JoinRefusal::AskedTooOften { .. }
-            | JoinRefusal::DeclinedLately { .. } => Class::Conflict,
-            JoinRefusal::InvalidMessage { .. } => Class::Invalid,
-        }
-    }
-
-    fn code(&self) -> &'static str {
-        self.into()
+refusals! {
+    /// The reason why a command about a request to join is refused.
+    #[non_exhaustive]
+    pub enum JoinRefusal {
+        /// The request is missing, or the caller may not know of it.
+        #[error("there is no request {request}")]
+        UnknownJoinRequest { request: JoinRequestId } => NotFound,
+        /// A steward cannot decide their own request.
+        #[error("another person has to decide request {request}")]
+        OwnJoinRequest { request: JoinRequestId } => Forbidden,
+        /// The request was decided.
+        #[error("request {request} is {status}, not pending")]
+        JoinRequestNotPending { request: JoinRequestId, status: JoinStatus } => Conflict,
+        /// The person is a member already.
+        #[error("{member} is a member of {community} already")]
+        AlreadyInCommunity { community: CommunityId, member: MemberId } => Conflict,
+        /// The person has a pending request.
+        #[error("{member} has asked to join {community} already")]
+        AlreadyAsked { community: CommunityId, member: MemberId } => Conflict,
+        /// Stewards of this community only invite.
+        #[error("{community} takes no requests to join: its stewards invite members")]
+        InviteOnly { community: CommunityId } => Forbidden,
+        /// The person has too many pending requests.
+        #[error(
+            "{waiting} requests to join are pending: another community can be asked when one is decided"
+        )]
+        TooManyJoinRequests { waiting: usize, most: usize } => Conflict,
+        /// The community declined the person recently.
+        #[error("{community} declined at {declined_at} and can be asked again from {again_at}")]
+        DeclinedLately { community: CommunityId, declined_at: Timestamp, again_at: Timestamp } => Conflict,
+        /// A person who has asked three times within a day has to wait before the next request.
+        #[error("{community} was asked too often and can be asked again from {again_at}")]
+        AskedTooOften { community: CommunityId, again_at: Timestamp } => Conflict,
+        /// The message is too long.
+        #[error("a message {reason}")]
+        InvalidMessage {
+            #[serde(flatten)]
+            reason: UnfitText,
+        } => Invalid,
     }
 }

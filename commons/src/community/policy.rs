@@ -1,36 +1,21 @@
 //! The joining policy of a community.
 
-use serde::{Deserialize, Serialize};
-
+use crate::keywords::keywords;
 use crate::sharing::SharingModel;
 
-/// The joining policy of a community.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Default,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[non_exhaustive]
-pub enum JoinPolicy {
-    /// A request is approved at once.
-    Open,
-    /// A steward decides.
-    #[default]
-    Ask,
-    /// There are no requests: a steward [invites](crate::invite::Destination::Community).
-    Invite,
+keywords! {
+    /// The joining policy of a community.
+    #[derive(Default)]
+    #[non_exhaustive]
+    pub enum JoinPolicy {
+        /// A request is approved at once.
+        Open,
+        /// A steward decides.
+        #[default]
+        Ask,
+        /// There are no requests: a steward [invites](crate::invite::Destination::Community).
+        Invite,
+    }
 }
 
 impl JoinPolicy {

@@ -37,6 +37,7 @@ pub use status::{ExchangeStatus, Step};
 use crate::Timestamp;
 use crate::id::{CommunityId, ExchangeId, ListingId, TransferId};
 use crate::json::InvalidValue;
+use crate::keywords::keywords;
 use crate::notification::{Event, Notification};
 use crate::outcome::Outcome;
 use crate::pace::{self, MOST_EXCHANGES_A_DAY};
@@ -51,32 +52,18 @@ pub const REMINDED: [i64; 2] = [3 * 86_400, 86_400];
 /// The greatest number of characters in a title.
 pub const MAX_TITLE: usize = 200;
 
-/// The kind of exchange.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[non_exhaustive]
-pub enum ExchangeKind {
-    /// A service.
-    Service,
-    /// The loan of an object.
-    ObjectLoan,
-    /// A purchase for both parties.
-    SharedPurchase,
+keywords! {
+    /// The kind of exchange.
+    #[derive(PartialOrd, Ord)]
+    #[non_exhaustive]
+    pub enum ExchangeKind {
+        /// A service.
+        Service,
+        /// The loan of an object.
+        ObjectLoan,
+        /// A purchase for both parties.
+        SharedPurchase,
+    }
 }
 
 /// Whether an exchange moves credits.

@@ -1,35 +1,22 @@
 //! The states of an exchange: the table at the head of the parent module, as code.
 
-use serde::{Deserialize, Serialize};
+use crate::keywords::keywords;
 
-/// The status of an exchange.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[non_exhaustive]
-pub enum ExchangeStatus {
-    /// The provider offers it.
-    Offered,
-    /// The receiver requests it; the provider may have accepted.
-    Requested,
-    /// In progress; one party may have confirmed.
-    InProgress,
-    /// Both parties have confirmed.
-    Completed,
-    /// Cancelled.
-    Cancelled,
+keywords! {
+    /// The status of an exchange.
+    #[non_exhaustive]
+    pub enum ExchangeStatus {
+        /// The provider offers it.
+        Offered,
+        /// The receiver requests it; the provider may have accepted.
+        Requested,
+        /// In progress; one party may have confirmed.
+        InProgress,
+        /// Both parties have confirmed.
+        Completed,
+        /// Cancelled.
+        Cancelled,
+    }
 }
 
 /// A step of an exchange, as the table distinguishes them.

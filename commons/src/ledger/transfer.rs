@@ -13,33 +13,21 @@ use super::account::AccountId;
 use super::refusal::{Field, LedgerRefusal};
 use crate::Timestamp;
 use crate::id::TransferId;
+use crate::keywords::keywords;
 
-/// The status of a transfer.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[non_exhaustive]
-pub enum TransferStatus {
-    /// Reserved: counts for the limits, but in no balance.
-    Pending,
-    /// Counts in both balances.
-    Posted,
-    /// Released before it was posted.
-    Voided,
-    /// Expired before it was posted.
-    Expired,
+keywords! {
+    /// The status of a transfer.
+    #[non_exhaustive]
+    pub enum TransferStatus {
+        /// Reserved: counts for the limits, but in no balance.
+        Pending,
+        /// Counts in both balances.
+        Posted,
+        /// Released before it was posted.
+        Voided,
+        /// Expired before it was posted.
+        Expired,
+    }
 }
 
 /// A step of an existing transfer.

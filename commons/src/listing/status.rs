@@ -1,114 +1,56 @@
 //! The states of a listing and the transitions between them.
 
-use serde::{Deserialize, Serialize};
+use crate::keywords::keywords;
 
-/// Offer or need.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[allow(missing_docs)] // the names say it
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub enum ListingKind {
-    Offer,
-    Need,
+keywords! {
+    /// Offer or need.
+    #[allow(missing_docs)] // the names say it
+    pub enum ListingKind {
+        Offer,
+        Need,
+    }
 }
 
-/// The type of the listing.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[allow(missing_docs)] // the names say it
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[non_exhaustive]
-pub enum ListingType {
-    Task,
-    Skill,
-    Resource,
-    Time,
+keywords! {
+    /// The type of the listing.
+    #[allow(missing_docs)] // the names say it
+    #[non_exhaustive]
+    pub enum ListingType {
+        Task,
+        Skill,
+        Resource,
+        Time,
+    }
 }
 
-/// The urgency of a need.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Default,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[allow(missing_docs)] // the names say it
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[non_exhaustive]
-pub enum Urgency {
-    Low,
-    #[default]
-    Medium,
-    High,
+keywords! {
+    /// The urgency of a need.
+    #[derive(PartialOrd, Ord, Default)]
+    #[allow(missing_docs)] // the names say it
+    #[non_exhaustive]
+    pub enum Urgency {
+        Low,
+        #[default]
+        Medium,
+        High,
+    }
 }
 
-/// The status of a listing.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[non_exhaustive]
-pub enum ListingStatus {
-    /// Open.
-    Active,
-    /// A need with an accepted member; still open.
-    InProgress,
-    /// Closed: fulfilled.
-    Fulfilled,
-    /// Closed: withdrawn.
-    Cancelled,
-    /// Closed: expired.
-    Expired,
+keywords! {
+    /// The status of a listing.
+    #[non_exhaustive]
+    pub enum ListingStatus {
+        /// Open.
+        Active,
+        /// A need with an accepted member; still open.
+        InProgress,
+        /// Closed: fulfilled.
+        Fulfilled,
+        /// Closed: withdrawn.
+        Cancelled,
+        /// Closed: expired.
+        Expired,
+    }
 }
 
 /// The steps of a listing: its commands, and the acceptance or release of a response.

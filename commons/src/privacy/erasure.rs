@@ -1,6 +1,5 @@
 //! Erasure: the data that is deleted, the data that is kept under a pseudonym, and the decisions that come first.
 
-use serde::Serialize;
 use trust_core::{Change, MemberId};
 
 use crate::Timestamp;
@@ -14,7 +13,7 @@ use crate::notification::{Event, Notification};
 use crate::outcome::Outcome;
 use crate::partnership::{self, Partnership};
 use crate::pseudonym::Pseudonymised;
-use crate::refusal::{Class, Refusal};
+use crate::refusal::refusals;
 use crate::steward::{Roles, Stewards};
 
 /// The stewards of a community of which the member is a steward.
@@ -244,35 +243,12 @@ pub fn erase_from_ledgers(
     ledgers.iter().map(|ledger| ledger.pseudonymised(member, pseudonym)).collect()
 }
 
-/// The reason why an erasure is refused.
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    Eq,
-    thiserror::Error,
-    Serialize,
-    strum::IntoStaticStr,
-    strum::VariantNames,
-)]
-#[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-#[allow(missing_docs)] // the fields are the values that the messages name
-#[non_exhaustive]
-pub enum ErasureRefusal {
-    /// The pseudonym is the member's own id.
-    #[error("{pseudonym} is the member's own id, not a pseudonym")]
-    InvalidPseudonym { pseudonym: MemberId },
-}
-
-impl Refusal for ErasureRefusal {
-    fn class(&self) -> Class {
-        match self {
-            ErasureRefusal::InvalidPseudonym { .. } => Class::Invalid,
-        }
-    }
-
-    fn code(&self) -> &'static str {
-        self.into()
+refusals! {
+    /// The reason why an erasure is refused.
+    #[non_exhaustive]
+    pub enum ErasureRefusal {
+        /// The pseudonym is the member's own id.
+        #[error("{pseudonym} is the member's own id, not a pseudonym")]
+        InvalidPseudonym { pseudonym: MemberId } => Invalid,
     }
 }
