@@ -22,7 +22,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use strum::VariantNames;
+use trust_core::MemberId;
 
+use crate::Timestamp;
 use crate::json::InvalidValue;
 use crate::outcome::Outcome;
 use crate::refusal::Refusal;
@@ -55,6 +57,21 @@ pub trait Noun: Sized {
         command: Self::Command,
         context: &Self::Context,
     ) -> Result<Outcome<Self::After>, Self::Refusal>;
+}
+
+/// The context of a noun whose rules depend on nothing but who acts, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwnerContext {
+    /// The person who gives the command.
+    pub by: MemberId,
+    /// The current time.
+    pub now: Timestamp,
+}
+
+impl OwnerContext {
+    /// The names of the fields.
+    pub const FIELDS: &'static [&'static str] = &["by", "now"];
 }
 
 /// The creation of a noun that no command makes, because it comes with another one.

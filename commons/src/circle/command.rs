@@ -6,8 +6,7 @@ use serde::Deserialize;
 use trust_core::MemberId;
 
 use super::{Circle, CircleKind, CircleRefusal};
-use crate::Timestamp;
-use crate::command::{Ends, Noun};
+use crate::command::{Ends, Noun, OwnerContext as Context};
 use crate::facts;
 use crate::id::CircleId;
 use crate::listing::Listing;
@@ -62,16 +61,6 @@ pub enum Command {
     },
 }
 
-/// The facts that the caller of a command knows.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Context {
-    /// The person who gives the command.
-    pub by: MemberId,
-    /// The current time.
-    pub now: Timestamp,
-}
-
 /// The records that depend on a circle, and the settings of its owner.
 #[derive(Debug, Clone)]
 pub struct Ties {
@@ -92,7 +81,7 @@ impl Noun for Circle {
     type Refusal = CircleRefusal;
     type After = Self;
 
-    const CONTEXT: &'static [&'static str] = &["by", "now"];
+    const CONTEXT: &'static [&'static str] = Context::FIELDS;
 
     fn create(creation: Creation, context: &Context) -> Applied {
         let Creation::Create { id, name, description, kind } = creation;

@@ -14,7 +14,7 @@ use axum::extract::State;
 use serde::Deserialize;
 use sqlx::{Any, Transaction};
 use trust_commons::block::Block;
-use trust_commons::circle as circle_rules;
+use trust_commons::circle::{self as circle_rules, Circle};
 use trust_commons::json::given;
 use trust_commons::partnership::{Command as Decision, Context, Partnership};
 use trust_commons::trust::Declaration;
@@ -26,14 +26,14 @@ use utoipa_axum::routes;
 
 use self::shift::{ChangePreview, Kind, Supposed};
 use super::blocks;
-use super::circles;
 use super::parting;
 use super::partnerships::{self, ApproveBody, HasPartnerships};
-use super::protocol::command::{Asked, Nothing};
+use super::protocol::command::Asked;
 use super::protocol::ids::{IdParam, MemberIdParam, MemberParam};
+use super::protocol::owned;
 
-use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
-use super::protocol::{OrFail, Path, Problem, Reading, Reply};
+use super::protocol::refusals::{AnyRefusal, Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::{Answer, Nothing, OrFail, Path, Problem, Reading};
 use super::trust;
 use crate::app::App;
 use crate::store::{block, listing};
@@ -66,18 +66,14 @@ struct TrustPreviewBody {
 
 /// Previews a declaration of trust, another weight, or the end of a declaration.
 #[utoipa::path(post, path = "/members/{id}/trust/preview", tag = "members",
-    params(MemberIdParam),
-    request_body = TrustPreviewBody,
-    responses(
-        (status = 200, body = ChangePreview),
-        Unauthenticated, Missing, Unprocessable,
-    ))]
+    params(MemberIdParam), request_body = TrustPreviewBody,
+    responses((status = 200, body = ChangePreview), Unauthenticated, Missing, Unprocessable))]
 async fn of_trust(
-    State(app): State<App>,
+    app: State<App>,
     Path(id): Path<MemberId>,
     reading: Reading,
     Asked(body): Asked<TrustPreviewBody>,
-) -> Result<Reply, Problem> {
+) -> Answer {
     let (reading, mut moment) = reading.with_record(&app).await?;
     let is_end = body.weight == Some(None);
     // Trust in a blocked member has no effect, so its end changes nothing, whether the member exists or not.
@@ -104,18 +100,14 @@ async fn of_trust(
 
 /// Previews a block. An id that no member has, or that of a member who is hidden from the caller, changes nothing in
 /// the preview.
-#[utoipa::path(post, path = "/blocks/{member}/preview", tag = "blocks",
-    params(MemberParam),
-    responses(
-        (status = 200, body = ChangePreview),
-        Unauthenticated, Unprocessable,
-    ))]
+#[utoipa::path(post, path = "/blocks/{member}/preview", tag = "blocks", params(MemberParam),
+    responses((status = 200, body = ChangePreview), Unauthenticated, Unprocessable))]
 async fn of_block(
-    State(app): State<App>,
+    app: State<App>,
     Path(member): Path<MemberId>,
     reading: Reading,
     _: Asked<Nothing>,
-) -> Result<Reply, Problem> {
+) -> Answer {
     let (reading, mut moment) = reading.with_record(&app).await?;
     if reading.me == member {
         return Err(blocks::self_block());
@@ -150,20 +142,16 @@ struct CirclePreviewBody {
 
 /// Previews adding a member to a circle of the caller, or removing them.
 #[utoipa::path(post, path = "/trust-circles/{id}/members/{member}/preview", tag = "circles",
-    params(IdParam, MemberParam),
-    request_body = CirclePreviewBody,
-    responses(
-        (status = 200, body = ChangePreview),
-        Unauthenticated, Forbidden, Missing, Unprocessable,
-    ))]
+    params(IdParam, MemberParam), request_body = CirclePreviewBody,
+    responses((status = 200, body = ChangePreview), Unauthenticated, Forbidden, Missing, Unprocessable))]
 async fn of_circle(
-    State(app): State<App>,
+    app: State<App>,
     Path((id, member)): Path<(CircleId, MemberId)>,
     reading: Reading,
     Asked(body): Asked<CirclePreviewBody>,
-) -> Result<Reply, Problem> {
+) -> Answer {
     let (reading, mut moment) = reading.with_record(&app).await?;
-    let circle = circles::own(&mut moment, &reading.me, &id).await?;
+    let circle: Circle = owned::find(&mut moment, &reading.me, id.as_str()).await?;
     let is_in = circle.members.contains(&member);
     let opposite = if is_in { CircleStep::Remove } else { CircleStep::Add };
     let change = body.change.unwrap_or(opposite);
@@ -186,36 +174,28 @@ async fn of_circle(
 
 /// Previews the approval of a partnership, under the terms in the body; for those who may approve it.
 #[utoipa::path(post, path = "/partnerships/{id}/approve/preview", tag = "partnerships",
-    params(IdParam),
-    request_body = ApproveBody,
-    responses(
-        (status = 200, body = ChangePreview),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
+    params(IdParam), request_body = ApproveBody,
+    responses((status = 200, body = ChangePreview), AnyRefusal))]
 async fn of_approval(
     _: HasPartnerships,
-    State(app): State<App>,
+    app: State<App>,
     Path(id): Path<PartnershipId>,
     reading: Reading,
     Asked(terms): Asked<ApproveBody>,
-) -> Result<Reply, Problem> {
+) -> Answer {
     of_decision(&app, reading, &id, Decision::Approve(terms.into())).await
 }
 
 /// Previews the end of a partnership; for those who may end it.
-#[utoipa::path(post, path = "/partnerships/{id}/dissolve/preview", tag = "partnerships",
-    params(IdParam),
-    responses(
-        (status = 200, body = ChangePreview),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
+#[utoipa::path(post, path = "/partnerships/{id}/dissolve/preview", tag = "partnerships", params(IdParam),
+    responses((status = 200, body = ChangePreview), AnyRefusal))]
 async fn of_dissolution(
     _: HasPartnerships,
-    State(app): State<App>,
+    app: State<App>,
     Path(id): Path<PartnershipId>,
     reading: Reading,
     _: Asked<Nothing>,
-) -> Result<Reply, Problem> {
+) -> Answer {
     of_decision(&app, reading, &id, Decision::Dissolve).await
 }
 
@@ -224,7 +204,7 @@ async fn of_decision(
     reading: Reading,
     id: &PartnershipId,
     decision: Decision,
-) -> Result<Reply, Problem> {
+) -> Answer {
     let (reading, mut moment) = reading.with_record(app).await?;
     let before = partnerships::known_to(&mut moment, id, &reading.me).await?;
     let Partnership { a, b, .. } = before.clone();
@@ -240,7 +220,7 @@ async fn answer(
     mut moment: Transaction<'static, Any>,
     kind: Kind,
     changes: Vec<Change>,
-) -> Result<Reply, Problem> {
+) -> Answer {
     app.questions.ask_for_list(&reading.view, &reading.me, &(&kind, &changes))?;
     let declared = reading.declared_openly(&mut moment).await?;
     let own = listing::of_owner(&mut moment, &reading.me).await.or_fail()?;

@@ -2,9 +2,8 @@
 //! absent.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use trust_commons::circle::{self as rules, Circle, CircleKind, Context, Creation, Ties};
+use trust_commons::circle::{Circle, CircleKind, Command, Creation, Ties};
 use trust_commons::{CircleId, Ends, Noun, Timestamp};
 use trust_core::MemberId;
 use utoipa::ToSchema;
@@ -12,16 +11,15 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::protocol::ids::{IdParam, MemberParam};
+use super::protocol::owned::{self, Owned};
 use super::protocol::person::PersonView;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write,
-    WriteError, fresh_id,
+    Answer, Begun, OrFail, PageQuery, Path, Reading, Rows, Write, Written, fresh_id,
 };
 use crate::app::App;
 use crate::quota::Quota;
-use crate::store::page::oldest;
-use crate::store::{Connection, circle, member, totals};
+use crate::store::{self, circle, member};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -33,7 +31,7 @@ pub fn router() -> OpenApiRouter<App> {
 
 /// A circle of the caller.
 #[derive(Serialize, ToSchema)]
-struct CircleView {
+pub struct CircleView {
     /// The id.
     #[schema(value_type = String)]
     id: CircleId,
@@ -49,16 +47,21 @@ struct CircleView {
     created_at: Timestamp,
 }
 
-impl CircleView {
-    fn of(circle: Circle, reading: &Reading) -> Self {
+impl Owned for Circle {
+    const NOUN: &'static str = "circle";
+    const QUOTAS: &'static [Quota] = &[Quota::Circles, Quota::Texts];
+
+    type View = CircleView;
+
+    fn view(self, reading: &Reading) -> CircleView {
         let shown = |member: &&MemberId| reading.node(member.as_str()).is_some();
         CircleView {
-            members: circle.members.iter().filter(shown).count(),
-            id: circle.id,
-            name: circle.name,
-            description: circle.description,
-            kind: circle.kind,
-            created_at: circle.created_at,
+            members: self.members.iter().filter(shown).count(),
+            id: self.id,
+            name: self.name,
+            description: self.description,
+            kind: self.kind,
+            created_at: self.created_at,
         }
     }
 }
@@ -103,153 +106,65 @@ struct CircleChanged {
     changed: bool,
 }
 
-/// Returns the caller's circle with this id.
-pub async fn own(
-    connection: &mut Connection,
-    me: &MemberId,
-    id: &CircleId,
-) -> Result<Circle, Problem> {
-    let found = circle::of_owner_by_id(connection, me, id).await.or_fail()?;
-    found.ok_or_else(|| Problem::not_found("circle", id.as_str()))
-}
-
-/// Returns the writer's circle with this id.
-pub async fn own_in(write: &mut Write, id: &CircleId) -> Result<Circle, Problem> {
-    let me = write.reading.me.clone();
-    own(write.sql(), &me, id).await
-}
-
-fn context(write: &Write) -> Context {
-    Context { by: write.reading.me.clone(), now: write.now }
-}
-
 /// The caller's circles, oldest first.
-#[utoipa::path(get, path = "/trust-circles", tag = "circles", params(PageQuery), responses(
-    (status = 200, body = Rows<CircleView>),
-    Unauthenticated, Unprocessable,
-))]
-async fn list(
-    State(app): State<App>,
-    Query(page): Query<PageQuery>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
-    let part = page.part(oldest())?;
-    let mut moment = app.store.read_at_once().await.or_fail()?;
-    let found = circle::of_owner(&mut moment, &reading.me, &part).await.or_fail()?;
-    let total = totals::circles(&mut moment, &reading.me).await.or_fail()?;
-    let rows = Rows::cut(found, &part, total, |circle| (circle.created_at, circle.id.clone()));
-    Ok(reading.reply(&rows.map(|circle| CircleView::of(circle, &reading))))
+#[utoipa::path(get, path = "/trust-circles", tag = "circles", params(PageQuery),
+    responses((status = 200, body = Rows<CircleView>), Unauthenticated, Unprocessable))]
+async fn list(app: State<App>, page: PageQuery, reading: Reading) -> Answer {
+    owned::page::<Circle>(&app, reading, &page).await
 }
 
 /// Creates an empty circle.
-#[utoipa::path(post, path = "/trust-circles", tag = "circles", request_body = CircleBody, responses(
-    (status = 201, body = CircleView),
-    Unauthenticated, Forbidden, Conflicting, Unprocessable,
-))]
-async fn create(State(app): State<App>, command: Command<CircleBody>) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
-    let context = context(&write);
-    let CircleBody { name, description, kind } = command.body;
-    let create = Creation::Create { id: fresh_id(), name, description, kind };
-    let circle = write.save(Circle::create(create, &context)?).await?;
-    write.within(&[Quota::Circles, Quota::Texts]).await?;
-    let view = CircleView::of(circle, &write.reading);
-    Ok(write.commit(StatusCode::CREATED, &view).await?)
+#[utoipa::path(post, path = "/trust-circles", tag = "circles", request_body = CircleBody,
+    responses((status = 201, body = CircleView), Unauthenticated, Forbidden, Conflicting, Unprocessable))]
+async fn create(Begun { write, body }: Begun<CircleBody>) -> Written {
+    let CircleBody { name, description, kind } = body;
+    let creation = Creation::Create { id: fresh_id(), name, description, kind };
+    owned::create::<Circle>(write, creation).await
 }
 
 /// A circle of the caller.
-#[utoipa::path(get, path = "/trust-circles/{id}", tag = "circles",
-    params(IdParam),
-    responses(
-        (status = 200, body = CircleView),
-        Unauthenticated, Missing, Unprocessable,
-    ))]
-async fn read(
-    State(app): State<App>,
-    Path(id): Path<CircleId>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
-    let mut connection = app.store.read().await.or_fail()?;
-    let circle = own(&mut connection, &reading.me, &id).await?;
-    Ok(reading.reply(&CircleView::of(circle, &reading)))
+#[utoipa::path(get, path = "/trust-circles/{id}", tag = "circles", params(IdParam),
+    responses((status = 200, body = CircleView), Unauthenticated, Missing, Unprocessable))]
+async fn read(app: State<App>, id: Path<CircleId>, reading: Reading) -> Answer {
+    owned::one::<Circle>(&app, reading, id.0.as_str()).await
 }
 
 /// Changes the name, description or kind of a circle.
-#[utoipa::path(patch, path = "/trust-circles/{id}", tag = "circles",
-    params(IdParam),
-    request_body = EditCircleBody,
-    responses(
-        (status = 200, body = CircleView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn edit(
-    State(app): State<App>,
-    Path(id): Path<CircleId>,
-    command: Command<EditCircleBody>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
-    let before = own_in(&mut write, &id).await?;
-    let EditCircleBody { name, description } = command.body;
-    let edit = rules::Command::Edit { name, description };
-    let context = context(&write);
-    let circle = write.take(before.clone().apply(edit, &context)?);
-    if circle == before {
-        let view = CircleView::of(circle, &write.reading);
-        return Ok(write.unchanged(&view).await?);
-    }
-    write.put(&circle).await?;
-    write.within(&[Quota::Texts]).await?;
-    let view = CircleView::of(circle, &write.reading);
-    Ok(write.commit(StatusCode::OK, &view).await?)
+#[utoipa::path(patch, path = "/trust-circles/{id}", tag = "circles", params(IdParam), request_body = EditCircleBody,
+    responses((status = 200, body = CircleView), Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable))]
+async fn edit(id: Path<CircleId>, Begun { write, body }: Begun<EditCircleBody>) -> Written {
+    let EditCircleBody { name, description } = body;
+    owned::change::<Circle>(write, id.0.as_str(), Command::Edit { name, description }).await
 }
 
 /// Removes a circle, with its invites. Refused while an open listing is shared with it; closed listings that were
 /// shared with it become private.
-#[utoipa::path(delete, path = "/trust-circles/{id}", tag = "circles",
-    params(IdParam),
-    responses(
-        (status = 204),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn delete(
-    State(app): State<App>,
-    Path(id): Path<CircleId>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
-    let circle = own_in(&mut write, &id).await?;
-    let listings = circle::listings(write.sql(), &id).await.or_fail()?;
+#[utoipa::path(delete, path = "/trust-circles/{id}", tag = "circles", params(IdParam),
+    responses((status = 204), Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable))]
+async fn delete(app: State<App>, id: Path<CircleId>, mut write: Write) -> Written {
+    let circle: Circle = owned::find_in(&mut write, id.0.as_str()).await?;
+    let listings = circle::listings(write.sql(), &circle.id).await.or_fail()?;
     let preference = write.myself().await?.preference;
     let ties = Ties { listings, preference, model: app.model() };
-    let context = context(&write);
-    for private in write.take(circle.end(ties, &context)?) {
+    let ended = circle.end(ties, &owned::context(&write))?;
+    for private in write.take(ended) {
         write.put(&private).await?;
     }
-    circle::remove(write.sql(), &id).await.or_fail()?;
+    store::delete::<Circle>(write.sql(), id.0.as_str()).await.or_fail()?;
     Ok(write.commit_empty().await?)
 }
 
 /// The members of a circle of the caller, by id.
-#[utoipa::path(get, path = "/trust-circles/{id}/members", tag = "circles",
-    params(IdParam, PageQuery),
-    responses(
-        (status = 200, body = Rows<PersonView>),
-        Unauthenticated, Missing, Unprocessable,
-    ))]
-async fn members(
-    State(app): State<App>,
-    Path(id): Path<CircleId>,
-    Query(page): Query<PageQuery>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
+#[utoipa::path(get, path = "/trust-circles/{id}/members", tag = "circles", params(IdParam, PageQuery),
+    responses((status = 200, body = Rows<PersonView>), Unauthenticated, Missing, Unprocessable))]
+async fn members(app: State<App>, id: Path<CircleId>, page: PageQuery, reading: Reading) -> Answer {
     let (reading, mut moment) = reading.with_record(&app).await?;
-    let circle = own(&mut moment, &reading.me, &id).await?;
+    let circle: Circle = owned::find(&mut moment, &reading.me, id.0.as_str()).await?;
     let part = page.part(String::new())?;
     let mut shown: Vec<MemberId> = circle.members.into_iter().collect();
     shown.retain(|member| reading.node(member.as_str()).is_some());
-    let total = shown.len() as u64;
-    shown.retain(|member| member.as_str() > part.after.as_str());
-    let shown = Rows::cut(shown, &part, total, MemberId::clone);
+    let is_after = |id: &String, other: &String| id > other;
+    let shown = Rows::of_all(shown, &part, MemberId::to_string, is_after);
     let ids: Vec<&str> = shown.rows.iter().map(MemberId::as_str).collect();
     let mut names = member::names(&mut moment, &ids).await.or_fail()?;
     let shown = shown.map(|id| PersonView::named(id, &mut names));
@@ -257,54 +172,36 @@ async fn members(
 }
 
 /// Adds a member to a circle, with immediate effect. Nobody is notified. Adding a member twice changes nothing.
-#[utoipa::path(put, path = "/trust-circles/{id}/members/{member}", tag = "circles",
-    params(IdParam, MemberParam),
-    responses(
-        (status = 200, body = CircleChanged),
-        Unauthenticated, Forbidden, Missing, Unprocessable,
-    ))]
-async fn add(
-    State(app): State<App>,
-    Path((id, member)): Path<(CircleId, MemberId)>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
-    let circle = own_in(&mut write, &id).await?;
+#[utoipa::path(put, path = "/trust-circles/{id}/members/{member}", tag = "circles", params(IdParam, MemberParam),
+    responses((status = 200, body = CircleChanged), Unauthenticated, Forbidden, Missing, Unprocessable))]
+async fn add(Path((id, member)): Path<(CircleId, MemberId)>, mut write: Write) -> Written {
+    let circle: Circle = owned::find_in(&mut write, id.as_str()).await?;
     write.reading.member(member.as_str())?;
-    if circle.members.contains(&member) {
-        return Ok(write.unchanged(&CircleChanged { circle: id, member, changed: false }).await?);
+    let changed = !circle.members.contains(&member);
+    if changed {
+        let added =
+            circle.apply(Command::Add { member: member.clone() }, &owned::context(&write))?;
+        write.take(added);
+        circle::add_member(write.sql(), &id, &member).await.or_fail()?;
     }
-    let context = context(&write);
-    write.take(circle.apply(rules::Command::Add { member: member.clone() }, &context)?);
-    circle::add_member(write.sql(), &id, &member).await.or_fail()?;
-    let view = CircleChanged { circle: id, member, changed: true };
-    Ok(write.commit(StatusCode::OK, &view).await?)
+    Ok(write.commit_if(changed, &CircleChanged { circle: id, member, changed }).await?)
 }
 
 /// Removes a member from a circle, with immediate effect; this also works for members whom the caller has blocked.
 /// Nobody is notified. The answer says whether they were in the circle; for a blocked member it always says so.
 /// Otherwise it would reveal whether the member exists.
-#[utoipa::path(delete, path = "/trust-circles/{id}/members/{member}", tag = "circles",
-    params(IdParam, MemberParam),
-    responses(
-        (status = 200, body = CircleChanged),
-        Unauthenticated, Forbidden, Missing, Unprocessable,
-    ))]
-async fn remove(
-    State(app): State<App>,
-    Path((id, member)): Path<(CircleId, MemberId)>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
-    let circle = own_in(&mut write, &id).await?;
+#[utoipa::path(delete, path = "/trust-circles/{id}/members/{member}", tag = "circles", params(IdParam, MemberParam),
+    responses((status = 200, body = CircleChanged), Unauthenticated, Forbidden, Missing, Unprocessable))]
+async fn remove(Path((id, member)): Path<(CircleId, MemberId)>, mut write: Write) -> Written {
+    let circle: Circle = owned::find_in(&mut write, id.as_str()).await?;
     let is_blocked = write.has_blocked_or_knows(&member).await?;
-    if circle.members.contains(&member) {
-        let context = context(&write);
-        write.take(circle.apply(rules::Command::Remove { member: member.clone() }, &context)?);
+    let is_in = circle.members.contains(&member);
+    if is_in {
+        let remove = Command::Remove { member: member.clone() };
+        let removed = circle.apply(remove, &owned::context(&write))?;
+        write.take(removed);
         circle::remove_member(write.sql(), &id, &member).await.or_fail()?;
-    } else if !is_blocked {
-        return Ok(write.unchanged(&CircleChanged { circle: id, member, changed: false }).await?);
     }
-    let view = CircleChanged { circle: id, member, changed: true };
-    Ok(write.commit(StatusCode::OK, &view).await?)
+    let changed = is_in || is_blocked;
+    Ok(write.commit_if(changed, &CircleChanged { circle: id, member, changed }).await?)
 }

@@ -9,6 +9,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use axum::http::StatusCode;
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use trust_commons::circle::Circle;
 use trust_commons::community::join;
 use trust_commons::invite::{
     self as rules, Context, Creation, Destination, Invite, InviteRefusal, InviteStatus, Preview,
@@ -21,17 +22,18 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::circles::{own, own_in};
 use super::protocol::command::Sent;
 use super::protocol::ids::{CircleParam, InviteParam};
 use super::protocol::named::Address;
+use super::protocol::owned;
 use super::protocol::person::PersonView;
-use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::refusals::{
+    AnyRefusal, Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable,
+};
 use super::protocol::signed_in::SignedIn;
-use super::protocol::write::Write;
 use super::protocol::{
-    Caller, Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows,
-    WriteError, fresh_id,
+    Answer, Begun, Caller, Command, OrFail, PageQuery, Path, Problem, Reading, Reply, Rows, Write,
+    WriteError, Written, fresh_id,
 };
 use crate::app::App;
 use crate::auth::random_bytes;
@@ -205,22 +207,17 @@ struct AcceptedView {
 
 /// Creates an invite into a circle of the caller, for one use. The token is shown only in this answer.
 #[utoipa::path(post, path = "/trust-circles/{id}/invite", tag = "invites",
-    params(CircleParam),
-    request_body = InviteBody,
-    responses(
-        (status = 201, body = InviteView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
+    params(CircleParam), request_body = InviteBody,
+    responses((status = 201, body = InviteView), AnyRefusal))]
 async fn issue(
-    State(app): State<App>,
+    app: State<App>,
     origin: Origin,
     Path(id): Path<CircleId>,
-    command: Command<InviteBody>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+    Begun { mut write, body }: Begun<InviteBody>,
+) -> Written {
     let (me, now) = (write.reading.me.clone(), write.now);
-    let circle = own_in(&mut write, &id).await?;
-    let InviteBody { email, expires_in } = command.body;
+    let circle = owned::find_in::<Circle>(&mut write, id.as_str()).await?;
+    let InviteBody { email, expires_in } = body;
     let token = Token::new(random_bytes());
     let id = fresh_id();
     let into = Destination::Circle(circle.id);
@@ -239,7 +236,7 @@ async fn answer_issued(
     issued: Invite,
     token: &Token,
     stewards: &Roles,
-) -> Result<Reply, WriteError> {
+) -> Written {
     let me = write.reading.me.clone();
     write.within(&[Quota::Invites]).await?;
     // This is the last step, so that a refused invite is not counted.
@@ -251,24 +248,20 @@ async fn answer_issued(
 }
 
 /// The invites into a circle of the caller, newest first.
-#[utoipa::path(get, path = "/trust-circles/{id}/invites", tag = "invites",
-    params(CircleParam, PageQuery),
-    responses(
-        (status = 200, body = Rows<InviteView>),
-        Unauthenticated, Missing, Unprocessable,
-    ))]
+#[utoipa::path(get, path = "/trust-circles/{id}/invites", tag = "invites", params(CircleParam, PageQuery),
+    responses((status = 200, body = Rows<InviteView>), Unauthenticated, Missing, Unprocessable))]
 async fn list(
-    State(app): State<App>,
+    app: State<App>,
     Path(id): Path<CircleId>,
-    Query(page): Query<PageQuery>,
+    page: PageQuery,
     reading: Reading,
-) -> Result<Reply, Problem> {
+) -> Answer {
     let mut connection = app.store.read_at_once().await.or_fail()?;
-    own(&mut connection, &reading.me, &id).await?;
+    owned::find::<Circle>(&mut connection, &reading.me, id.as_str()).await?;
     let part = page.part(newest())?;
     let found = invite::of_group(&mut connection, &id, &reading.me, &part).await.or_fail()?;
     let total = totals::invites(&mut connection, &id, &reading.me).await.or_fail()?;
-    let mut rows = Rows::cut(found, &part, total, |invite| (invite.created_at, invite.id.clone()));
+    let mut rows = Rows::by_date(found, &part, total);
     rows.rows.retain(|invite| is_shown(invite, &reading));
     let roles = Roles::default();
     Ok(reading.reply(&rows.map(|invite| InviteView::of(invite, &reading, &roles))))
@@ -276,21 +269,15 @@ async fn list(
 
 /// The invites that the caller issued, newest first. These are invites into circles of the caller, and into communities
 /// that the caller is a steward of.
-#[utoipa::path(get, path = "/me/invites/issued", tag = "invites", params(PageQuery), responses(
-    (status = 200, body = Rows<InviteView>),
-    Unauthenticated, Unprocessable,
-))]
-async fn list_issued(
-    State(app): State<App>,
-    Query(page): Query<PageQuery>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
+#[utoipa::path(get, path = "/me/invites/issued", tag = "invites", params(PageQuery),
+    responses((status = 200, body = Rows<InviteView>), Unauthenticated, Unprocessable))]
+async fn list_issued(app: State<App>, page: PageQuery, reading: Reading) -> Answer {
     let part = page.part(newest())?;
     let (reading, mut moment) = reading.with_record(&app).await?;
     let found = invite::issued(&mut moment, &reading.me, &part).await.or_fail()?;
     let total = totals::invites_issued(&mut moment, &reading.me).await.or_fail()?;
     let roles = communities::roles_of(&mut moment, &reading.me).await.or_fail()?;
-    let rows = Rows::cut(found, &part, total, |invite| (invite.created_at, invite.id.clone()));
+    let rows = Rows::by_date(found, &part, total);
     Ok(reading.reply(&rows.map(|invite| InviteView::of(invite, &reading, &roles))))
 }
 
@@ -302,18 +289,10 @@ fn is_shown(invite: &Invite, reading: &Reading) -> bool {
 /// Revokes an unused invite.
 #[utoipa::path(delete, path = "/trust-circles/{id}/invites/{invite}", tag = "invites",
     params(CircleParam, InviteParam),
-    responses(
-        (status = 200, body = InviteView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn revoke(
-    State(app): State<App>,
-    Path((id, invite)): Path<(CircleId, InviteId)>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+    responses((status = 200, body = InviteView), AnyRefusal))]
+async fn revoke(Path((id, invite)): Path<(CircleId, InviteId)>, mut write: Write) -> Written {
     let (me, now) = (write.reading.me.clone(), write.now);
-    own_in(&mut write, &id).await?;
+    owned::find_in::<Circle>(&mut write, id.as_str()).await?;
     let found = invite::find(write.sql(), &id, &invite).await.or_fail()?;
     let found = found.filter(|invite| is_shown(invite, &write.reading));
     let found = found.ok_or_else(|| Problem::not_found("invite", invite.as_str()))?;
@@ -326,15 +305,8 @@ async fn revoke(
 /// whatever the reason. The member whom an invite is for gives its id in place of the token.
 #[utoipa::path(get, path = "/invites/{token}", tag = "invites", security((), ("session" = []), ("bearer" = [])),
     params(("token" = String, Path, description = "the token; of an invite for the caller, also its id")),
-    responses(
-        (status = 200, body = InvitePreviewView),
-        Unauthenticated, Missing, Unprocessable,
-    ))]
-async fn preview(
-    State(app): State<App>,
-    Path(token): Path<String>,
-    reading: Option<Reading>,
-) -> Result<Reply, Problem> {
+    responses((status = 200, body = InvitePreviewView), Unauthenticated, Missing, Unprocessable))]
+async fn preview(app: State<App>, Path(token): Path<String>, reading: Option<Reading>) -> Answer {
     let (reading, mut moment) = match reading {
         Some(reading) => {
             let (reading, moment) = reading.with_record(&app).await?;
@@ -407,7 +379,7 @@ async fn person(connection: &mut Connection, id: MemberId) -> Result<PersonView,
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn accept(
-    State(app): State<App>,
+    app: State<App>,
     origin: Origin,
     Path(token): Path<String>,
     Extension(signed_in): Extension<SignedIn>,
@@ -451,9 +423,8 @@ impl FromRequest<App> for Accepting {
 async fn accept_as_member(
     app: &App,
     token: &str,
-    command: Command<AcceptBody>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+    Begun { mut write, body }: Begun<AcceptBody>,
+) -> Written {
     let me = write.reading.me.clone();
     let invite = named(write.sql(), token, Some(&me)).await?;
     let blocked = write.reading.node(invite.issuer.as_str()).is_none();
@@ -469,7 +440,7 @@ async fn accept_as_member(
     }
     let context = Context { blocked, ..Context::of(me.clone(), write.now) };
     let issuer = used(&mut write, invite.clone(), email, context).await?;
-    let AcceptBody { member, name, password, email } = command.body;
+    let AcceptBody { member, name, password, email } = body;
     if [member, name, password, email].iter().any(Option::is_some) {
         let detail = "a signed-in caller cannot create an account";
         return Err(Problem::unprocessable("SIGNED_IN", detail).into());

@@ -19,6 +19,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 use trust_commons::audience::{Declared, Owner, rests_on_trust};
+use trust_commons::circle::Circle;
 use trust_commons::listing::{Context, Creation, Listing};
 use trust_commons::reach::{Count, Reach};
 use trust_commons::{ListingId, Noun, Visible as _};
@@ -31,12 +32,13 @@ use utoipa_axum::routes;
 use self::choices::{Choice, ChoiceView};
 use self::seen_as::SeenAs;
 use super::listings::ListingBody;
-use super::protocol::command;
 use super::protocol::refusals::{Forbidden, Unauthenticated, Unprocessable};
+use super::protocol::{Answer, OrFail, Problem, ProblemBody, Reading, command};
 use super::protocol::{OrFail, Problem, ProblemBody, Reading, Reply};
 use crate::app::App;
+use crate::store::Connection;
+use crate::store::owned::OwnedRow as _;
 use crate::store::page::{Page, oldest};
-use crate::store::{Connection, circle};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(preview))
@@ -184,10 +186,10 @@ impl From<(Via, Count)> for GrantCount {
     Unprocessable,
 ))]
 async fn preview(
-    State(app): State<App>,
+    app: State<App>,
     reading: Reading,
     command::Asked(PreviewBody { listing: body, asked }): command::Asked<PreviewBody>,
-) -> Result<Reply, Problem> {
+) -> Answer {
     let (reading, mut moment) = reading.with_record(&app).await?;
     let me = reading.myself(&mut moment).await?;
     let draft = body.thing.draft(body.kind, me.preference.precision)?;
@@ -203,7 +205,7 @@ async fn preview(
     let posted = posted.ok_or_else(|| Problem::internal(&"an id of no resource"))?;
     let choices = match asked.choices {
         true => {
-            let own = circle::of_owner(&mut moment, &reading.me, &Page::all(oldest())).await;
+            let own = Circle::of_owner(&mut moment, &reading.me, &Page::all(oldest())).await;
             Choice::all(&id, &draft, own.or_fail()?, &context)
         }
         false => Vec::new(),

@@ -8,8 +8,9 @@ use trust_commons::privacy::Held;
 use trust_core::MemberId;
 
 use super::noun::{ExportPart, Noun};
-use super::page::{DateKey, Page, by_date, oldest};
-use super::query::{Bind, execute, exists, fetch_all, fetch_grouped, queries};
+use super::owned::OwnedRow;
+use super::page::{Page, oldest};
+use super::query::{execute, exists, fetch_all, fetch_grouped, queries};
 use super::table::table;
 use super::{Connection, listing};
 
@@ -30,45 +31,32 @@ table! {
     elsewhere members;
 }
 
-/// Fetches circles, with their members.
-async fn fetch(
-    db: &mut Connection,
-    sql: &'static str,
-    values: &[&dyn Bind],
-) -> Result<Vec<Circle>> {
-    let mut circles: Vec<Circle> = fetch_all(db, sql, values).await?;
-    let ids: Vec<&str> = circles.iter().map(|circle| circle.id.as_str()).collect();
-    let sql = "SELECT circle, member FROM circle_member WHERE circle IN (SELECT value FROM json_each($1))";
-    let mut members = fetch_grouped::<CircleId, _>(db, sql, &[&ids.as_slice()]).await?;
-    for circle in &mut circles {
-        circle.members = members.remove(&circle.id).unwrap_or_default();
+impl OwnedRow for Circle {
+    /// Fetches the members.
+    async fn complete(db: &mut Connection, mut circles: Vec<Self>) -> Result<Vec<Self>> {
+        let ids: Vec<&str> = circles.iter().map(|circle| circle.id.as_str()).collect();
+        let sql = "SELECT circle, member FROM circle_member WHERE circle IN (SELECT value FROM json_each($1))";
+        let mut members = fetch_grouped::<CircleId, _>(db, sql, &[&ids.as_slice()]).await?;
+        for circle in &mut circles {
+            circle.members = members.remove(&circle.id).unwrap_or_default();
+        }
+        Ok(circles)
     }
-    Ok(circles)
+}
+
+/// Fetches all circles.
+pub async fn all(db: &mut Connection) -> Result<Vec<Circle>> {
+    let found = fetch_all(db, "SELECT * FROM circle ORDER BY id", &[]).await?;
+    Circle::complete(db, found).await
 }
 
 /// A circle.
 pub async fn find(db: &mut Connection, id: &CircleId) -> Result<Option<Circle>> {
-    Ok(fetch(db, "SELECT * FROM circle WHERE id = $1", &[id]).await?.pop())
-}
-
-/// Fetches a circle of this owner. The query takes equally long for another owner's circle and for an absent
-/// circle.
-pub async fn of_owner_by_id(
-    db: &mut Connection,
-    owner: &MemberId,
-    id: &CircleId,
-) -> Result<Option<Circle>> {
-    Ok(fetch(db, "SELECT * FROM circle WHERE id = $1 AND owner = $2", &[id, owner]).await?.pop())
+    let found = fetch_all(db, "SELECT * FROM circle WHERE id = $1", &[id]).await?;
+    Ok(Circle::complete(db, found).await?.pop())
 }
 
 queries! {
-    /// Fetches all circles.
-    pub fn all() -> Vec<Circle> = fetch "SELECT * FROM circle ORDER BY id";
-
-    /// Fetches a page of a member's circles, oldest first.
-    pub fn of_owner(owner: &MemberId, page: &Page<DateKey>) -> Vec<Circle> =
-        fetch "SELECT * FROM circle WHERE owner = $1", by_date!(oldest first, "$2", "$3", "$4");
-
     /// Returns whether a circle admits every member.
     pub fn admits_all(circle: Option<&CircleId>) -> bool =
         exists "SELECT 1 FROM circle WHERE id = $1 AND kind = 'public'";
@@ -80,9 +68,6 @@ queries! {
     /// Removes a member from a circle.
     pub fn remove_member(circle: &CircleId, member: &MemberId) =
         execute "DELETE FROM circle_member WHERE circle = $1 AND member = $2";
-
-    /// Deletes a circle, with its invites. The caller makes sure that no listing names the circle.
-    pub fn remove(circle: &CircleId) = execute "DELETE FROM circle WHERE id = $1";
 }
 
 /// The listings that name a circle, open or not.
@@ -93,6 +78,6 @@ pub async fn listings(db: &mut Connection, circle: &CircleId) -> Result<Vec<List
 
 /// Fetches the rows of a member for an export.
 async fn add_to_export(db: &mut Connection, held: &mut Held) -> Result<()> {
-    held.circles = of_owner(db, &held.member, &Page::all(oldest())).await?;
+    held.circles = Circle::of_owner(db, &held.member, &Page::all(oldest())).await?;
     Ok(())
 }

@@ -38,6 +38,7 @@ pub mod notification;
 pub mod noun;
 pub mod nouns;
 mod outage;
+pub mod owned;
 pub mod page;
 pub mod partnership;
 mod pool;
@@ -69,6 +70,7 @@ use sqlx::any::AnyConnectOptions;
 use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, Transaction};
+pub use table::delete;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");

@@ -1,8 +1,15 @@
 //! Pages of lists: where a page starts, and how many rows it has.
 
 use trust_commons::Timestamp;
+use trust_commons::circle::Circle;
+use trust_commons::community::{CellInvitation, JoinRequest};
+use trust_commons::exchange::Exchange;
+use trust_commons::invite::Invite;
+use trust_commons::partnership::Partnership;
+use trust_commons::response::Response;
 
 use super::query::{Arguments, Bind, Bound};
+use super::session::Session;
 
 /// A page of a list.
 #[derive(Debug, Clone)]
@@ -30,6 +37,32 @@ impl<K: Bind> Bind for Page<K> {
 
 /// The key of a row in a list by date: a time and an id.
 pub type DateKey = (Timestamp, String);
+
+/// A row with a time of creation and an id, by which lists by date are ordered.
+pub trait Dated {
+    /// Returns the key of the row in a list by date.
+    fn date_key(&self) -> DateKey;
+}
+
+/// Implements [`Dated`] for rows with the fields `created_at` and `id`.
+macro_rules! dated {
+    ($($row:ty),+) => {$(
+        impl Dated for $row {
+            fn date_key(&self) -> DateKey {
+                (self.created_at, self.id.to_string())
+            }
+        }
+    )+};
+}
+
+dated!(CellInvitation, Circle, Exchange, Invite, JoinRequest, Partnership, Response, Session);
+
+/// A row with something that the same query reads.
+impl<T: Dated, U> Dated for (T, U) {
+    fn date_key(&self) -> DateKey {
+        self.0.date_key()
+    }
+}
 
 /// Returns the key before all rows of a list whose newest row comes first.
 pub fn newest() -> DateKey {

@@ -410,3 +410,9 @@ pub async fn update<T: Table>(db: &mut Connection, row: &T) -> Result<()> {
     let sql = format!("UPDATE {} SET {} WHERE {} = $1", T::NAME, set.join(", "), T::KEY);
     statement(AssertSqlSafe(sql), [Changed(row)])?.execute(db).await.map(drop)
 }
+
+/// Deletes the row with this key. Foreign keys delete the rows of other tables that belong to it.
+pub async fn delete<T: Table>(db: &mut Connection, key: &str) -> Result<()> {
+    let sql = format!("DELETE FROM {} WHERE {} = $1", T::NAME, T::KEY);
+    statement(AssertSqlSafe(sql), [key])?.execute(db).await.map(drop)
+}

@@ -118,9 +118,6 @@ queries! {
     pub fn cell_invitations_waiting(me: &MemberId) -> u64 =
         count "SELECT COUNT(*) FROM ", waits_for!();
 
-    /// A member's circles.
-    pub fn circles(me: &MemberId) -> u64 = count "SELECT COUNT(*) FROM circle WHERE owner = $1";
-
     /// Counts the members whom a member trusts.
     pub fn trusted(me: &MemberId) -> u64 =
         count "SELECT COUNT(*) FROM trust WHERE source = $1 AND target NOT IN (", hidden_from!("$1"), ")";

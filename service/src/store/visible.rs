@@ -9,7 +9,7 @@ use trust_core::MemberId;
 
 use super::Connection;
 use super::change_log::Touched;
-use super::query::{execute, fetch_all};
+use super::query::fetch_all;
 use super::saved::Saved;
 
 /// A visible noun with a table of its own. The provided functions suit a noun that has no other table, and whose table
@@ -40,14 +40,6 @@ pub trait VisibleRow: Visible + Saved + Debug + 'static {
             let (table, key) = (Self::NAME, Self::KEY);
             let sql = format!("SELECT * FROM {table} WHERE owner = $1 ORDER BY {key}");
             fetch_all(db, AssertSqlSafe(sql), &[owner]).await
-        }
-    }
-
-    /// Deletes a row.
-    fn delete(db: &mut Connection, id: &str) -> impl Future<Output = Result<()>> + Send {
-        async move {
-            let sql = format!("DELETE FROM {} WHERE {} = $1", Self::NAME, Self::KEY);
-            execute(db, AssertSqlSafe(sql), &[&id]).await
         }
     }
 

@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
 use super::nul;
+use super::page::PageQuery;
 use super::problem::Problem;
 use crate::app::App;
 use crate::limits::Origin;
@@ -41,6 +42,14 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
         let axum::extract::Query(value) =
             axum::extract::Query::from_request_parts(parts, app).await?;
         Ok(Query(value))
+    }
+}
+
+impl FromRequestParts<App> for PageQuery {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        Query::from_request_parts(parts, app).await.map(|Query(page)| page)
     }
 }
 

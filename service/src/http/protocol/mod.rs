@@ -18,6 +18,7 @@ pub mod listed;
 pub mod named;
 pub mod names;
 mod nul;
+pub mod owned;
 pub mod page;
 pub mod partners;
 pub mod person;
@@ -37,8 +38,8 @@ pub use command::{Command, Nothing};
 pub use extract::{Path, Query};
 pub use page::{PageQuery, Rows};
 pub use problem::{OrFail, Problem, ProblemBody};
-pub use reading::Reading;
+pub use reading::{Answer, Reading};
 pub use reply::Reply;
-pub use write::{Write, WriteError};
+pub use write::{Begun, Write, WriteError, Written};
 
 pub use crate::work::fresh_id;

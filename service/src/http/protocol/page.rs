@@ -7,7 +7,7 @@ use trust_core::{Order, Paging};
 
 use super::nul;
 use super::problem::Problem;
-use crate::store::page::Page;
+use crate::store::page::{DateKey, Dated, Page};
 
 /// The greatest number of rows of a page.
 pub const MOST: usize = 100;
@@ -97,6 +97,14 @@ impl<T> Rows<T> {
         Rows { rows, total, next_cursor }
     }
 
+    /// Makes a page from the fetched rows of a list by date, of `total` rows.
+    pub fn by_date(rows: Vec<T>, part: &Page<DateKey>, total: u64) -> Self
+    where
+        T: Dated,
+    {
+        Rows::cut(rows, part, total, Dated::date_key)
+    }
+
     /// Makes a page of a whole list in memory, in which `is_after` says whether a place follows another.
     pub fn of_all<K: Serialize>(
         mut rows: Vec<T>,
@@ -108,6 +116,11 @@ impl<T> Rows<T> {
         rows.retain(|row| is_after(&place(row), &part.after));
         rows.truncate(usize::try_from(part.limit).unwrap_or(usize::MAX));
         Rows::cut(rows, part, total, place)
+    }
+
+    /// Returns the same page with other rows, which were made from its rows.
+    pub fn with<U>(self, rows: Vec<U>) -> Rows<U> {
+        Rows { rows, total: self.total, next_cursor: self.next_cursor }
     }
 
     /// Returns the same page with converted rows.

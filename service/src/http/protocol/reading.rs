@@ -16,6 +16,9 @@ use crate::store::member::{self, Member};
 
 pub use crate::work::Reading;
 
+/// The answer of a route that reads.
+pub type Answer = Result<Reply, Problem>;
+
 impl Reading {
     /// Returns the caller's own row.
     pub async fn myself(&self, connection: &mut Connection) -> Result<Member, Problem> {

@@ -34,6 +34,22 @@ refusals! {
     Unprocessable "422" "a value is not allowed";
 }
 
+/// Every refusal that these structs describe.
+pub struct AnyRefusal;
+
+impl IntoResponses for AnyRefusal {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let all = [
+            Unauthenticated::responses(),
+            Forbidden::responses(),
+            Missing::responses(),
+            Conflicting::responses(),
+            Unprocessable::responses(),
+        ];
+        all.into_iter().flatten().collect()
+    }
+}
+
 fn problem(description: &str) -> Response {
     let schema = Ref::from_schema_name(ProblemBody::name());
     let content = ContentBuilder::new().schema(Some(schema)).build();

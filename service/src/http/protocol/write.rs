@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 use std::ops::{Deref, DerefMut};
 
+use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use trust_commons::CommunityId;
 use trust_core::MemberId;
 
-use super::command::{Command, Key};
+use super::command::{Command, Key, Nothing};
 use super::named::named_in;
 use super::problem::{OrFail, Problem};
 use super::reading::Reading;
@@ -44,6 +46,9 @@ impl axum::response::IntoResponse for WriteError {
         }
     }
 }
+
+/// The answer of a route that writes.
+pub type Written = Result<Reply, WriteError>;
 
 /// A write of a member.
 pub struct Write {
@@ -117,6 +122,34 @@ pub fn repeated(answered: Answered, key: &Key, is_hidden: bool) -> Result<WriteE
     let status = u16::try_from(answered.status).ok().and_then(|s| StatusCode::from_u16(s).ok());
     let status = status.unwrap_or(StatusCode::OK);
     Ok(WriteError::Repeated(Reply::of_json(status, answered.body, answered.revision)))
+}
+
+/// A write request that has begun, for routes that begin with nothing else.
+pub struct Begun<T> {
+    /// The write.
+    pub write: Write,
+    /// The request body.
+    pub body: T,
+}
+
+impl<T: DeserializeOwned> FromRequest<App> for Begun<T> {
+    type Rejection = WriteError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, WriteError> {
+        let command = Command::from_request(request, app).await?;
+        let write = app.begin(&command).await?;
+        Ok(Begun { write, body: command.body })
+    }
+}
+
+/// A write request without fields.
+impl FromRequest<App> for Write {
+    type Rejection = WriteError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, WriteError> {
+        let Begun { write, body: Nothing {} } = Begun::from_request(request, app).await?;
+        Ok(write)
+    }
 }
 
 impl Deref for Write {
@@ -215,6 +248,14 @@ impl Write {
             self.task.commit_without_revision().await?;
         }
         Ok(Reply::new(StatusCode::OK, body, revision))
+    }
+
+    /// Answers with `body`: commits if the write changed anything, and otherwise makes no revision.
+    pub async fn commit_if(self, changed: bool, body: &impl Serialize) -> Result<Reply, Problem> {
+        match changed {
+            true => self.commit(StatusCode::OK, body).await,
+            false => self.unchanged(body).await,
+        }
     }
 
     /// Stores the response to a repetition under the key, if there is one.

@@ -16,12 +16,12 @@ use crate::http::protocol::write::{Write, WriteError};
 use crate::store::member::Member;
 use crate::store::row_cache::CachedRow;
 use crate::store::visible::VisibleRow;
-use crate::store::{listing, member, response};
+use crate::store::{self, listing, member, response};
 use crate::work::Task;
 
 /// Deletes a row, with the rows of other tables that belong to it.
 pub async fn delete<N: VisibleRow>(task: &mut Task, id: &str) -> Result<(), Problem> {
-    N::delete(task.sql(), id).await.or_fail()?;
+    store::delete::<N>(task.sql(), id).await.or_fail()?;
     task.touch(N::obsolete(id));
     Ok(())
 }
