@@ -14,8 +14,7 @@ use super::parting;
 use super::protocol::ids::MemberParam;
 use super::protocol::refusals::{Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Rows,
-    WriteError,
+    Answer, Command, Nothing, OrFail, PageQuery, Path, Problem, ProblemBody, Reading, Rows, Written,
 };
 use crate::app::App;
 use crate::store::daily::Daily;
@@ -64,15 +63,9 @@ struct BlockedView {
 }
 
 /// The people whom the caller has blocked, by id. Blocked people cannot read who has blocked them.
-#[utoipa::path(get, path = "/blocks", tag = "blocks", params(PageQuery), responses(
-    (status = 200, body = Rows<BlockView>),
-    Unauthenticated, Unprocessable,
-))]
-async fn list(
-    State(app): State<App>,
-    Query(page): Query<PageQuery>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
+#[utoipa::path(get, path = "/blocks", tag = "blocks", params(PageQuery),
+    responses((status = 200, body = Rows<BlockView>), Unauthenticated, Unprocessable))]
+async fn list(app: State<App>, page: PageQuery, reading: Reading) -> Answer {
     let part = page.part(String::new())?;
     let mut moment = app.store.read_at_once().await.or_fail()?;
     let found = block::of_member(&mut moment, &reading.me, &part).await.or_fail()?;
@@ -90,7 +83,7 @@ async fn list(
     (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "the caller has blocked 10 000 already"),
     Unprocessable,
 ))]
-async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Reply, WriteError> {
+async fn add(app: State<App>, command: Command<BlockBody>) -> Written {
     let mut write = app.begin_of_blocks(&command).await?;
     let (me, member) = (write.reading.me.clone(), command.body.member);
     if me == member {
@@ -119,17 +112,9 @@ async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Repl
 
 /// Lifts a block of the caller. The answer says whether there was one. It counts as a change of the day, and is
 /// never refused for exceeding the limit.
-#[utoipa::path(delete, path = "/blocks/{member}", tag = "blocks",
-    params(MemberParam),
-    responses(
-        (status = 200, body = BlockedView),
-        Unauthenticated,
-    ))]
-async fn lift(
-    State(app): State<App>,
-    Path(member): Path<MemberId>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
+#[utoipa::path(delete, path = "/blocks/{member}", tag = "blocks", params(MemberParam),
+    responses((status = 200, body = BlockedView), Unauthenticated))]
+async fn lift(app: State<App>, Path(member): Path<MemberId>, command: Command<Nothing>) -> Written {
     let mut write = app.begin_of_blocks(&command).await?;
     let me = write.reading.me.clone();
     let Some(since) = block::remove(write.sql(), &me, &member).await.or_fail()? else {

@@ -17,8 +17,10 @@ use utoipa_axum::routes;
 
 use super::cells::{InCell, cell_of, known_cell};
 use super::protocol::ids::{CellParam, CommunityParam, InvitationParam};
-use super::protocol::listed;
-use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::refusals::{AnyRefusal, Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::{
+    Answer, Begun, OrFail, PageQuery, Path, Problem, Reading, Rows, Write, Written, listed,
+};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write,
     WriteError, fresh_id,
@@ -26,6 +28,9 @@ use super::protocol::{
 use crate::app::App;
 use crate::store::page::newest;
 use crate::store::{Connection, cell, cell_invitation, community, export, totals};
+
+/// The path parameters of an invitation.
+type InvitationPath = (CommunityId, CellId, CellInvitationId);
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -136,69 +141,59 @@ impl CellInvitationView {
     }
 }
 
+/// Answers with a page of invitations.
+async fn page_of(
+    connection: &mut Connection,
+    reading: &Reading,
+    mut page: Rows<CellInvitation>,
+) -> Answer {
+    let rows = std::mem::take(&mut page.rows);
+    let views = CellInvitationView::all(connection, reading, rows).await?;
+    Ok(reading.reply(&page.with(views)))
+}
+
 /// The invitations into cells that wait for the caller's answer, newest first: the caller's own, and those of
 /// stewards who want to enter a cell of the caller.
-#[utoipa::path(get, path = "/me/cell-invitations", tag = "communities", params(PageQuery), responses(
-    (status = 200, body = Rows<CellInvitationView>),
-    Unauthenticated, Unprocessable,
-))]
-async fn waiting(
-    State(app): State<App>,
-    Query(page): Query<PageQuery>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
+#[utoipa::path(get, path = "/me/cell-invitations", tag = "communities", params(PageQuery),
+    responses((status = 200, body = Rows<CellInvitationView>), Unauthenticated, Unprocessable))]
+async fn waiting(app: State<App>, page: PageQuery, reading: Reading) -> Answer {
     let part = page.part(newest())?;
     let mut moment = app.store.read_at_once().await.or_fail()?;
     let rows = cell_invitation::waiting(&mut moment, &reading.me, &part).await.or_fail()?;
     let total = totals::cell_invitations_waiting(&mut moment, &reading.me).await.or_fail()?;
-    let page = Rows::cut(rows, &part, total, |row| (row.created_at, row.id.clone()));
-    let Rows { rows, total, next_cursor } = page;
-    let rows = CellInvitationView::all(&mut moment, &reading, rows).await?;
-    Ok(reading.reply(&Rows { rows, total, next_cursor }))
+    page_of(&mut moment, &reading, Rows::by_date(rows, &part, total)).await
 }
 
 /// The invitations into a cell, newest first; for the stewards and the members of the cell. Invitations of people
 /// who are hidden from the caller, and by such people, are left out.
 #[utoipa::path(get, path = "/communities/{id}/cells/{cell}/invitations", tag = "communities",
     params(CommunityParam, CellParam, PageQuery),
-    responses(
-        (status = 200, body = Rows<CellInvitationView>),
-        Unauthenticated, Forbidden, Missing, Unprocessable,
-    ))]
+    responses((status = 200, body = Rows<CellInvitationView>), Unauthenticated, Forbidden, Missing, Unprocessable))]
 async fn list(
-    State(app): State<App>,
+    app: State<App>,
     Path((id, cell)): Path<(CommunityId, CellId)>,
-    Query(page): Query<PageQuery>,
+    page: PageQuery,
     reading: Reading,
-) -> Result<Reply, Problem> {
+) -> Answer {
     let (part, me) = (page.part(newest())?, &reading.me);
     let mut moment = app.store.read_at_once().await.or_fail()?;
     let InCell { cell, present, stewards } = InCell::found(&mut moment, &id, &cell, me).await?;
     cell.check_shows_members(me, &present, &stewards)?;
     let rows = cell_invitation::of_cell(&mut moment, &cell.id, me, &part).await.or_fail()?;
     let total = totals::cell_invitations(&mut moment, &cell.id, me).await.or_fail()?;
-    let page = Rows::cut(rows, &part, total, |row| (row.created_at, row.id.clone()));
-    let Rows { rows, total, next_cursor } = page;
-    let rows = CellInvitationView::all(&mut moment, &reading, rows).await?;
-    Ok(reading.reply(&Rows { rows, total, next_cursor }))
+    page_of(&mut moment, &reading, Rows::by_date(rows, &part, total)).await
 }
 
 /// Invites a member of the community into a cell; for the stewards. A plain member enters the cell by accepting. A
 /// steward, or a member who was a steward in the last 30 days, enters once they and everybody in the cell accept.
 #[utoipa::path(post, path = "/communities/{id}/cells/{cell}/invitations", tag = "communities",
-    params(CommunityParam, CellParam),
-    request_body = CellInviteBody,
-    responses(
-        (status = 201, body = CellInvitationView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
+    params(CommunityParam, CellParam), request_body = CellInviteBody,
+    responses((status = 201, body = CellInvitationView), AnyRefusal))]
 async fn invite(
-    State(app): State<App>,
     Path((id, cell)): Path<(CommunityId, CellId)>,
-    command: Command<CellInviteBody>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
-    let (me, now, member) = (write.reading.me.clone(), write.now, command.body.member);
+    Begun { mut write, body }: Begun<CellInviteBody>,
+) -> Written {
+    let (me, now, member) = (write.reading.me.clone(), write.now, body.member);
     let InCell { cell, present, stewards } = known_cell(&mut write, &id, &cell).await?;
     write.known(&member).await?;
     let is_member = community::has_member(write.sql(), &id, &member).await.or_fail()?;
@@ -229,54 +224,33 @@ async fn invite(
 /// member need not accept; when they are no longer hidden, the member leaves the cell until all have accepted.
 #[utoipa::path(post, path = "/communities/{id}/cells/{cell}/invitations/{invitation}/accept", tag = "communities",
     params(CommunityParam, CellParam, InvitationParam),
-    responses(
-        (status = 200, body = CellInvitationView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn accept(
-    State(app): State<App>,
-    Path(which): Path<(CommunityId, CellId, CellInvitationId)>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    decide(app.begin(&command).await?, which, rules::Command::Accept).await
+    responses((status = 200, body = CellInvitationView), AnyRefusal))]
+async fn accept(Path(path): Path<InvitationPath>, write: Write) -> Written {
+    decide(write, path, rules::Command::Accept).await
 }
 
 /// Declines an invitation into a cell; for everybody who may accept it. The answers do not show which member of the
 /// cell declined.
 #[utoipa::path(post, path = "/communities/{id}/cells/{cell}/invitations/{invitation}/decline", tag = "communities",
     params(CommunityParam, CellParam, InvitationParam),
-    responses(
-        (status = 200, body = CellInvitationView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn decline(
-    State(app): State<App>,
-    Path(which): Path<(CommunityId, CellId, CellInvitationId)>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    decide(app.begin(&command).await?, which, rules::Command::Decline).await
+    responses((status = 200, body = CellInvitationView), AnyRefusal))]
+async fn decline(Path(path): Path<InvitationPath>, write: Write) -> Written {
+    decide(write, path, rules::Command::Decline).await
 }
 
 /// Withdraws an invitation into a cell; for the stewards.
 #[utoipa::path(post, path = "/communities/{id}/cells/{cell}/invitations/{invitation}/withdraw", tag = "communities",
     params(CommunityParam, CellParam, InvitationParam),
-    responses(
-        (status = 200, body = CellInvitationView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn withdraw(
-    State(app): State<App>,
-    Path(which): Path<(CommunityId, CellId, CellInvitationId)>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    decide(app.begin(&command).await?, which, rules::Command::Withdraw).await
+    responses((status = 200, body = CellInvitationView), AnyRefusal))]
+async fn withdraw(Path(path): Path<InvitationPath>, write: Write) -> Written {
+    decide(write, path, rules::Command::Withdraw).await
 }
 
 async fn decide(
     mut write: Write,
-    (id, cell, invitation): (CommunityId, CellId, CellInvitationId),
+    (id, cell, invitation): InvitationPath,
     command: rules::Command,
-) -> Result<Reply, WriteError> {
+) -> Written {
     let (me, now) = (write.reading.me.clone(), write.now);
     let InCell { cell, present, stewards } = known_cell(&mut write, &id, &cell).await?;
     let side = match cell.check_shows_members(&me, &present, &stewards) {
@@ -313,11 +287,7 @@ async fn known_to(
     found.ok_or_else(|| Problem::not_found("invitation", id.as_str()))
 }
 
-async fn answer(
-    mut write: Write,
-    status: StatusCode,
-    invitation: CellInvitation,
-) -> Result<Reply, WriteError> {
+async fn answer(mut write: Write, status: StatusCode, invitation: CellInvitation) -> Written {
     let view = shown(&mut write, invitation).await?;
     Ok(write.commit(status, &view).await?)
 }

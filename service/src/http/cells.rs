@@ -16,8 +16,10 @@ use utoipa_axum::routes;
 
 use super::communities::known_to_member;
 use super::protocol::ids::{CellParam, CommunityParam, MemberParam};
-use super::protocol::listed;
-use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::refusals::{AnyRefusal, Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::{
+    Answer, Begun, OrFail, PageQuery, Path, Problem, Reading, Rows, Write, Written, listed,
+};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write,
     WriteError, fresh_id,
@@ -93,18 +95,14 @@ struct CellBody {
 }
 
 /// The cells of a community, by name; for its members.
-#[utoipa::path(get, path = "/communities/{id}/cells", tag = "communities",
-    params(CommunityParam, PageQuery),
-    responses(
-        (status = 200, body = Rows<CellView>),
-        Unauthenticated, Forbidden, Missing, Unprocessable,
-    ))]
+#[utoipa::path(get, path = "/communities/{id}/cells", tag = "communities", params(CommunityParam, PageQuery),
+    responses((status = 200, body = Rows<CellView>), Unauthenticated, Forbidden, Missing, Unprocessable))]
 async fn list(
-    State(app): State<App>,
+    app: State<App>,
     Path(id): Path<CommunityId>,
-    Query(page): Query<PageQuery>,
+    page: PageQuery,
     reading: Reading,
-) -> Result<Reply, Problem> {
+) -> Answer {
     let (part, me) = (page.part(Default::default())?, &reading.me);
     let mut moment = app.store.read_at_once().await.or_fail()?;
     known_to_member(&mut moment, &id, me).await?;
@@ -124,15 +122,9 @@ async fn list(
 }
 
 /// The cells that the caller is in, by name, with their members.
-#[utoipa::path(get, path = "/me/cells", tag = "communities", params(PageQuery), responses(
-    (status = 200, body = Rows<CellView>),
-    Unauthenticated, Unprocessable,
-))]
-async fn list_own(
-    State(app): State<App>,
-    Query(page): Query<PageQuery>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
+#[utoipa::path(get, path = "/me/cells", tag = "communities", params(PageQuery),
+    responses((status = 200, body = Rows<CellView>), Unauthenticated, Unprocessable))]
+async fn list_own(app: State<App>, page: PageQuery, reading: Reading) -> Answer {
     let (part, me) = (page.part(Default::default())?, &reading.me);
     let mut moment = app.store.read_at_once().await.or_fail()?;
     let rows = cell::own(&mut moment, me, &part).await.or_fail()?;
@@ -145,25 +137,19 @@ async fn list_own(
 
 /// Founds a cell without members; for the stewards of the community, which has at most 100 cells.
 #[utoipa::path(post, path = "/communities/{id}/cells", tag = "communities",
-    params(CommunityParam),
-    request_body = CellBody,
-    responses(
-        (status = 201, body = CellView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
+    params(CommunityParam), request_body = CellBody,
+    responses((status = 201, body = CellView), AnyRefusal))]
 async fn create(
-    State(app): State<App>,
     Path(id): Path<CommunityId>,
-    command: Command<CellBody>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+    Begun { mut write, body }: Begun<CellBody>,
+) -> Written {
     let me = write.reading.me.clone();
     known_to_member(write.sql(), &id, &me).await?;
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
     let cells = totals::cells(write.sql(), &id).await.or_fail()?;
     let (present, stewards) = (BTreeSet::new(), stewards.into());
     let context = Context { by: me.clone(), stewards, present, cells };
-    let found = Creation::Found { id: fresh_id(), community: id, name: command.body.name };
+    let found = Creation::Found { id: fresh_id(), community: id, name: body.name };
     let cell = write.save(Cell::create(found, &context)?).await?;
     let view = CellView::of(cell, context.present, &me, &context.stewards);
     Ok(write.commit(StatusCode::CREATED, &view).await?)
@@ -178,11 +164,10 @@ async fn create(
         Unauthenticated, Forbidden, Missing, Unprocessable,
     ))]
 async fn remove(
-    State(app): State<App>,
+    app: State<App>,
     Path((id, cell)): Path<(CommunityId, CellId)>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+    mut write: Write,
+) -> Written {
     let me = write.reading.me.clone();
     let inside = known_cell(&mut write, &id, &cell).await?;
     let ended = inside.cell.clone().end((), &inside.context(&me))?;
@@ -199,16 +184,12 @@ async fn remove(
 /// changed.
 #[utoipa::path(delete, path = "/communities/{id}/cells/{cell}/members/{member}", tag = "communities",
     params(CommunityParam, CellParam, MemberParam),
-    responses(
-        (status = 200, body = InCellView),
-        Unauthenticated, Forbidden, Missing, Unprocessable,
-    ))]
+    responses((status = 200, body = InCellView), Unauthenticated, Forbidden, Missing, Unprocessable))]
 async fn remove_member(
-    State(app): State<App>,
+    app: State<App>,
     Path((id, cell, member)): Path<(CommunityId, CellId, MemberId)>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+    mut write: Write,
+) -> Written {
     let me = write.reading.me.clone();
     let inside = known_cell(&mut write, &id, &cell).await?;
     write.known(&member).await?;
@@ -220,7 +201,7 @@ async fn remove_member(
         write.take(removed);
         cell::remove_member(write.sql(), &cell, &member).await.or_fail()?;
     }
-    answer(write, InCellView { cell, member, changed }).await
+    Ok(write.commit_if(changed, &InCellView { cell, member, changed }).await?)
 }
 
 /// A cell with its members and the stewards of its community.
@@ -269,11 +250,4 @@ pub async fn known_cell(
 ) -> Result<InCell, Problem> {
     let me = write.reading.me.clone();
     InCell::found(write.sql(), id, cell, &me).await
-}
-
-async fn answer(write: Write, view: InCellView) -> Result<Reply, WriteError> {
-    match view.changed {
-        true => Ok(write.commit(StatusCode::OK, &view).await?),
-        false => Ok(write.unchanged(&view).await?),
-    }
 }

@@ -18,16 +18,15 @@ use utoipa_axum::routes;
 
 use super::communities::known_to_member;
 use super::protocol::ids::{CommunityParam, IdParam};
-use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::refusals::{AnyRefusal, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write,
-    WriteError, fresh_id, listed,
+    Answer, Begun, Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows,
+    Write, WriteError, Written, fresh_id, listed,
 };
 use crate::app::App;
 use crate::ledger::payment;
 use crate::store::page::{DateKey, Page, newest};
 use crate::store::{community, exchange, totals};
-use crate::work::WorkError;
 use view::{ExchangeBody, ExchangeQuery, ExchangeView};
 
 pub use view::actions_on;
@@ -49,17 +48,14 @@ pub fn router() -> OpenApiRouter<App> {
 /// there; newest first.
 #[utoipa::path(get, path = "/communities/{id}/exchanges", tag = "exchanges",
     params(CommunityParam, ExchangeQuery, PageQuery),
-    responses(
-        (status = 200, body = Rows<ExchangeView>),
-        Unauthenticated, Forbidden, Missing, Unprocessable,
-    ))]
+    responses((status = 200, body = Rows<ExchangeView>), Unauthenticated, Forbidden, Missing, Unprocessable))]
 async fn list_in_community(
-    State(app): State<App>,
+    app: State<App>,
     Path(id): Path<CommunityId>,
     Query(query): Query<ExchangeQuery>,
-    Query(page): Query<PageQuery>,
+    page: PageQuery,
     reading: Reading,
-) -> Result<Reply, Problem> {
+) -> Answer {
     let part = page.part(newest())?;
     let mut moment = app.store.read_at_once().await.or_fail()?;
     known_to_member(&mut moment, &id, &reading.me).await?;
@@ -70,16 +66,14 @@ async fn list_in_community(
 }
 
 /// The caller's exchanges, newest first.
-#[utoipa::path(get, path = "/me/exchanges", tag = "exchanges", params(ExchangeQuery, PageQuery), responses(
-    (status = 200, body = Rows<ExchangeView>),
-    Unauthenticated, Unprocessable,
-))]
+#[utoipa::path(get, path = "/me/exchanges", tag = "exchanges", params(ExchangeQuery, PageQuery),
+    responses((status = 200, body = Rows<ExchangeView>), Unauthenticated, Unprocessable))]
 async fn list_own(
-    State(app): State<App>,
+    app: State<App>,
     Query(query): Query<ExchangeQuery>,
-    Query(page): Query<PageQuery>,
+    page: PageQuery,
     reading: Reading,
-) -> Result<Reply, Problem> {
+) -> Answer {
     let part = page.part(newest())?;
     let mut moment = app.store.read_at_once().await.or_fail()?;
     let rows = exchange::own(&mut moment, &reading.me, query.status, &part).await;
@@ -95,24 +89,16 @@ fn cut(
     reading: &Reading,
     roles: &Roles,
 ) -> Reply {
-    let rows = Rows::cut(exchanges, part, total, |row| (row.created_at, row.id.clone()));
+    let rows = Rows::by_date(exchanges, part, total);
     reading.reply(&rows.map(|exchange| ExchangeView::of(exchange, reading, roles)))
 }
 
 /// Exchanges of the caller, and exchanges offered to everybody in a community of the caller; for stewards, also
 /// exchanges paid in the community's ledger. Paid exchanges can be read and reversed even if a party hides or was
 /// erased; the answer does not name that party.
-#[utoipa::path(get, path = "/exchanges/{id}", tag = "exchanges",
-    params(IdParam),
-    responses(
-        (status = 200, body = ExchangeView),
-        Unauthenticated, Missing, Unprocessable,
-    ))]
-async fn read(
-    State(app): State<App>,
-    Path(id): Path<ExchangeId>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
+#[utoipa::path(get, path = "/exchanges/{id}", tag = "exchanges", params(IdParam),
+    responses((status = 200, body = ExchangeView), Unauthenticated, Missing, Unprocessable))]
+async fn read(app: State<App>, Path(id): Path<ExchangeId>, reading: Reading) -> Answer {
     let mut connection = app.store.read().await.or_fail()?;
     let found = exchange::known(&mut connection, &reading.me, &id).await.or_fail()?;
     let exchange = found.ok_or_else(|| missing(&id))?;
@@ -125,19 +111,13 @@ async fn read(
 /// For credits, both parties must be in this community, or in two communities with an active partnership, and these
 /// must keep credits.
 #[utoipa::path(post, path = "/communities/{id}/exchanges", tag = "exchanges",
-    params(CommunityParam),
-    request_body = ExchangeBody,
-    responses(
-        (status = 201, body = ExchangeView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
+    params(CommunityParam), request_body = ExchangeBody,
+    responses((status = 201, body = ExchangeView), AnyRefusal))]
 async fn make(
-    State(app): State<App>,
     Path(id): Path<CommunityId>,
-    command: Command<ExchangeBody>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
-    let (me, now, body) = (write.reading.me.clone(), write.now, command.body);
+    Begun { mut write, body }: Begun<ExchangeBody>,
+) -> Written {
+    let (me, now) = (write.reading.me.clone(), write.now);
     known_to_member(write.sql(), &id, &me).await?;
     let mode = body.mode()?;
     let others_community = match &body.with {
@@ -187,18 +167,10 @@ async fn make(
 }
 
 /// Requests an offered exchange.
-#[utoipa::path(post, path = "/exchanges/{id}/request", tag = "exchanges",
-    params(IdParam),
-    responses(
-        (status = 200, body = ExchangeView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn request(
-    State(app): State<App>,
-    Path(id): Path<ExchangeId>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    let (mut write, exchange) = begin(&app, &command, &id).await?;
+#[utoipa::path(post, path = "/exchanges/{id}/request", tag = "exchanges", params(IdParam),
+    responses((status = 200, body = ExchangeView), AnyRefusal))]
+async fn request(Path(id): Path<ExchangeId>, mut write: Write) -> Written {
+    let exchange = known(&mut write, &id).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
     let home = match &exchange.community {
         Some(community) => community_of(&write.reading, &me, community)?,
@@ -211,80 +183,40 @@ async fn request(
 }
 
 /// Accepts the receiver's request; for the provider. The price is reserved for 30 days.
-#[utoipa::path(post, path = "/exchanges/{id}/accept", tag = "exchanges",
-    params(IdParam),
-    responses(
-        (status = 200, body = ExchangeView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn accept(
-    State(app): State<App>,
-    Path(id): Path<ExchangeId>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    advance(&app, &command, &id, rules::Command::Accept).await
+#[utoipa::path(post, path = "/exchanges/{id}/accept", tag = "exchanges", params(IdParam),
+    responses((status = 200, body = ExchangeView), AnyRefusal))]
+async fn accept(Path(id): Path<ExchangeId>, write: Write) -> Written {
+    advance(write, &id, rules::Command::Accept).await
 }
 
 /// Starts an accepted exchange; for either party.
-#[utoipa::path(post, path = "/exchanges/{id}/start", tag = "exchanges",
-    params(IdParam),
-    responses(
-        (status = 200, body = ExchangeView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn start(
-    State(app): State<App>,
-    Path(id): Path<ExchangeId>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    advance(&app, &command, &id, rules::Command::Start).await
+#[utoipa::path(post, path = "/exchanges/{id}/start", tag = "exchanges", params(IdParam),
+    responses((status = 200, body = ExchangeView), AnyRefusal))]
+async fn start(Path(id): Path<ExchangeId>, write: Write) -> Written {
+    advance(write, &id, rules::Command::Start).await
 }
 
 /// Confirms that the exchange is done. The second party's confirmation completes the exchange, and pays the
 /// reserved credits. If the reservation has expired (after `confirm_by`), the credits are paid at once if the
 /// limits allow it; otherwise the party can confirm again later.
-#[utoipa::path(post, path = "/exchanges/{id}/complete", tag = "exchanges",
-    params(IdParam),
-    responses(
-        (status = 200, body = ExchangeView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn complete(
-    State(app): State<App>,
-    Path(id): Path<ExchangeId>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    advance(&app, &command, &id, rules::Command::Complete).await
+#[utoipa::path(post, path = "/exchanges/{id}/complete", tag = "exchanges", params(IdParam),
+    responses((status = 200, body = ExchangeView), AnyRefusal))]
+async fn complete(Path(id): Path<ExchangeId>, write: Write) -> Written {
+    advance(write, &id, rules::Command::Complete).await
 }
 
 /// Cancels an exchange; for either party. The reserved credits are released.
-#[utoipa::path(post, path = "/exchanges/{id}/cancel", tag = "exchanges",
-    params(IdParam),
-    responses(
-        (status = 200, body = ExchangeView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn cancel(
-    State(app): State<App>,
-    Path(id): Path<ExchangeId>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    advance(&app, &command, &id, rules::Command::Cancel).await
+#[utoipa::path(post, path = "/exchanges/{id}/cancel", tag = "exchanges", params(IdParam),
+    responses((status = 200, body = ExchangeView), AnyRefusal))]
+async fn cancel(Path(id): Path<ExchangeId>, write: Write) -> Written {
+    advance(write, &id, rules::Command::Cancel).await
 }
 
 /// Reverses the payment, once; for the provider, or for a steward of either community who is not the receiver.
-#[utoipa::path(post, path = "/exchanges/{id}/reverse", tag = "exchanges",
-    params(IdParam),
-    responses(
-        (status = 200, body = ExchangeView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn reverse(
-    State(app): State<App>,
-    Path(id): Path<ExchangeId>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    let (mut write, exchange) = begin(&app, &command, &id).await?;
+#[utoipa::path(post, path = "/exchanges/{id}/reverse", tag = "exchanges", params(IdParam),
+    responses((status = 200, body = ExchangeView), AnyRefusal))]
+async fn reverse(Path(id): Path<ExchangeId>, mut write: Write) -> Written {
+    let exchange = known(&mut write, &id).await?;
     let me = write.reading.me.clone();
     let steward = is_steward(&mut write, &exchange).await?;
     let context = Context { steward, ..Context::of(me, write.now) };
@@ -299,41 +231,22 @@ async fn reverse(
 }
 
 /// Gives a command of the caller's to an exchange, with the step in the ledgers that it requires.
-async fn advance(
-    app: &App,
-    request: &Command<Nothing>,
-    id: &ExchangeId,
-    command: rules::Command,
-) -> Result<Reply, WriteError> {
-    let (mut write, exchange) = begin(app, request, id).await?;
-    let next = given(&mut write, exchange, command).await?;
+async fn advance(mut write: Write, id: &ExchangeId, command: rules::Command) -> Written {
+    let exchange = known(&mut write, id).await?;
+    let context = Context::of(write.reading.me.clone(), write.now);
+    let next = write.save(exchange.apply(command, &context)?).await?;
     payment::follow(&mut write, &next).await?;
     done(write, StatusCode::OK, next).await
 }
 
-/// Begins a write to an exchange that the caller may know of.
-async fn begin(
-    app: &App,
-    command: &Command<Nothing>,
-    id: &ExchangeId,
-) -> Result<(Write, Exchange), WriteError> {
-    let mut write = app.begin(command).await?;
+/// Returns an exchange that the writer may know of.
+async fn known(write: &mut Write, id: &ExchangeId) -> Result<Exchange, Problem> {
     let me = write.reading.me.clone();
     let found = exchange::known(write.sql(), &me, id).await.or_fail()?;
-    Ok((write, found.ok_or_else(|| missing(id))?))
+    found.ok_or_else(|| missing(id))
 }
 
-/// Applies a command of the caller to an exchange between people who are not hidden from each other.
-async fn given(
-    write: &mut Write,
-    exchange: Exchange,
-    command: rules::Command,
-) -> Result<Exchange, WorkError> {
-    let context = Context::of(write.reading.me.clone(), write.now);
-    write.save(exchange.apply(command, &context)?).await
-}
-
-async fn done(mut write: Write, status: StatusCode, next: Exchange) -> Result<Reply, WriteError> {
+async fn done(mut write: Write, status: StatusCode, next: Exchange) -> Written {
     if status == StatusCode::CREATED {
         write.wrote(&[&next.title, &next.description]).await?;
     }

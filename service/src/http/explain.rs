@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 
 use super::protocol::ids::ResourceParam;
 use super::protocol::refusals::{Missing, Unauthenticated, Unprocessable};
-use super::protocol::{OrFail, Path, Problem, Query, Reading, Reply};
+use super::protocol::{Answer, OrFail, Path, Problem, Query, Reading};
 use super::trust::PathView;
 use crate::app::App;
 use crate::questions::TooMany;
@@ -75,18 +75,14 @@ impl DecisionView {
 /// owner does not learn whether the viewer sees the listing by trust that is not shared with the owner, or by other
 /// people's trust. An answer that depends on the owner's trust in the viewer counts as a question about that
 /// viewer.
-#[utoipa::path(get, path = "/explain/{resource}", tag = "visibility",
-    params(ResourceParam, ExplainQuery),
-    responses(
-        (status = 200, body = DecisionView),
-        Unauthenticated, Missing, Unprocessable,
-    ))]
+#[utoipa::path(get, path = "/explain/{resource}", tag = "visibility", params(ResourceParam, ExplainQuery),
+    responses((status = 200, body = DecisionView), Unauthenticated, Missing, Unprocessable))]
 async fn explain(
-    State(app): State<App>,
+    app: State<App>,
     Path(resource): Path<ListingId>,
     mut reading: Reading,
     Query(query): Query<ExplainQuery>,
-) -> Result<Reply, Problem> {
+) -> Answer {
     let (noun, row) = nouns::of_path(resource.as_str());
     let owns = reading.view.owner(reading.resource(noun, row)?) == Some(reading.viewer);
     if let (true, Some(viewer)) = (owns, query.viewer.as_ref()) {

@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use super::communities::known;
 use super::protocol::refusals::{Missing, Unauthenticated, Unprocessable};
-use super::protocol::{OrFail, Problem, Query, Reading, Reply};
+use super::protocol::{Answer, OrFail, Query, Reading};
 use crate::app::App;
 use crate::store::flow;
 
@@ -96,15 +96,9 @@ struct FlowQuery {
 
 /// The flow between communities in the last 30 days. Figures about fewer than five exchanges or three people are
 /// withheld from everybody; the caller and the caller's exchanges do not count towards these.
-#[utoipa::path(get, path = "/metrics/flow", tag = "metrics", params(FlowQuery), responses(
-    (status = 200, body = FlowView),
-    Unauthenticated, Missing, Unprocessable,
-))]
-async fn read(
-    State(app): State<App>,
-    Query(query): Query<FlowQuery>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
+#[utoipa::path(get, path = "/metrics/flow", tag = "metrics", params(FlowQuery),
+    responses((status = 200, body = FlowView), Unauthenticated, Missing, Unprocessable))]
+async fn read(app: State<App>, Query(query): Query<FlowQuery>, reading: Reading) -> Answer {
     let mut moment = app.store.read_at_once().await.or_fail()?;
     if let Some(community) = &query.community {
         known(&mut moment, community, &reading.me).await?;

@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 use super::cell_invitations::CellInvitationView;
 use super::exchanges::actions_on;
 use super::protocol::refusals::{Unauthenticated, Unprocessable};
-use super::protocol::{OrFail, PageQuery, Problem, Query, Reading, Reply, Rows};
+use super::protocol::{Answer, OrFail, PageQuery, Problem, Reading, Rows};
 use super::responses::ResponseView;
 use super::support::Side;
 use crate::app::App;
@@ -87,15 +87,9 @@ impl InboxView {
 
 /// Everything that waits for a step of the caller. Responses to decide come first, then exchanges to request, accept or
 /// confirm, invites into communities, and invitations into cells; within a kind, the longest waiting comes first.
-#[utoipa::path(get, path = "/me/inbox", tag = "me", params(PageQuery), responses(
-    (status = 200, body = Rows<InboxView>),
-    Unauthenticated, Unprocessable,
-))]
-async fn list(
-    State(app): State<App>,
-    Query(page): Query<PageQuery>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
+#[utoipa::path(get, path = "/me/inbox", tag = "me", params(PageQuery),
+    responses((status = 200, body = Rows<InboxView>), Unauthenticated, Unprocessable))]
+async fn list(app: State<App>, page: PageQuery, reading: Reading) -> Answer {
     let part = page.part::<Key>((0, Timestamp::MIN, String::new()))?;
     let (reading, mut moment) = reading.with_record(&app).await?;
     let mut rows = responses(&app, &mut moment, &reading).await?;

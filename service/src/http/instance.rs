@@ -8,9 +8,9 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::protocol::page;
 use super::protocol::refusals::Unauthenticated;
 use super::protocol::{Reading, Reply};
+use super::protocol::{Reading, Reply, page};
 use crate::app::App;
 use crate::auth::{IssuerConfig, LONGEST_PASSWORD, SHORTEST_PASSWORD};
 use crate::config::SignUp;
@@ -89,10 +89,8 @@ struct LimitsView {
 
 /// This instance: its name, who can sign up, its sharing model, identity providers, languages and limits. It
 /// answers without signing in.
-#[utoipa::path(get, path = "/instance", tag = "instance", security((), ("session" = []), ("bearer" = [])), responses(
-    (status = 200, body = InstanceView),
-    Unauthenticated,
-))]
+#[utoipa::path(get, path = "/instance", tag = "instance", security((), ("session" = []), ("bearer" = [])),
+    responses((status = 200, body = InstanceView), Unauthenticated))]
 async fn show(State(app): State<App>, reading: Option<Reading>) -> Reply {
     let config = &app.config;
     let view = InstanceView {

@@ -16,10 +16,9 @@ use utoipa_axum::routes;
 
 use super::communities::known;
 use super::protocol::ids::{CommunityParam, JoinRequestParam};
-use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::refusals::{AnyRefusal, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write,
-    WriteError, fresh_id,
+    Answer, Begun, OrFail, PageQuery, Path, Problem, Query, Reading, Rows, Write, Written, fresh_id,
 };
 use crate::app::App;
 use crate::members;
@@ -95,18 +94,14 @@ struct AskBody {
 
 /// The requests to join a community, newest first: for its stewards those that wait for a decision, for others
 /// their own.
-#[utoipa::path(get, path = "/communities/{id}/join-requests", tag = "communities",
-    params(CommunityParam, PageQuery),
-    responses(
-        (status = 200, body = Rows<JoinRequestView>),
-        Unauthenticated, Missing, Unprocessable,
-    ))]
+#[utoipa::path(get, path = "/communities/{id}/join-requests", tag = "communities", params(CommunityParam, PageQuery),
+    responses((status = 200, body = Rows<JoinRequestView>), Unauthenticated, Missing, Unprocessable))]
 async fn list(
-    State(app): State<App>,
+    app: State<App>,
     Path(id): Path<CommunityId>,
-    Query(page): Query<PageQuery>,
+    page: PageQuery,
     reading: Reading,
-) -> Result<Reply, Problem> {
+) -> Answer {
     let (part, me) = (page.part(newest())?, &reading.me);
     let mut moment = app.store.read_at_once().await.or_fail()?;
     known(&mut moment, &id, me).await?;
@@ -122,7 +117,7 @@ async fn list(
         false => totals::join_requests_own(&mut moment, &id, me).await,
     };
     let (rows, total) = (rows.or_fail()?, total.or_fail()?);
-    let page = Rows::cut(rows, &part, total, |row| (row.created_at, row.id.clone()));
+    let page = Rows::by_date(rows, &part, total);
     let asking: Vec<&str> = page.rows.iter().map(|row| row.member.as_str()).collect();
     let trusted = match is_steward {
         true => join_request::trusted_by_members(&mut moment, &id, &asking, me).await.or_fail()?,
@@ -145,16 +140,14 @@ struct JoinRequestQuery {
 }
 
 /// The caller's requests to join communities, newest first.
-#[utoipa::path(get, path = "/me/join-requests", tag = "communities", params(JoinRequestQuery, PageQuery), responses(
-    (status = 200, body = Rows<JoinRequestView>),
-    Unauthenticated, Unprocessable,
-))]
+#[utoipa::path(get, path = "/me/join-requests", tag = "communities", params(JoinRequestQuery, PageQuery),
+    responses((status = 200, body = Rows<JoinRequestView>), Unauthenticated, Unprocessable))]
 async fn list_own(
-    State(app): State<App>,
+    app: State<App>,
     Query(query): Query<JoinRequestQuery>,
-    Query(page): Query<PageQuery>,
+    page: PageQuery,
     reading: Reading,
-) -> Result<Reply, Problem> {
+) -> Answer {
     let part = page.part(newest())?;
     let mut moment = app.store.read_at_once().await.or_fail()?;
     let mut all = join_request::all_of_member(&mut moment, &reading.me).await.or_fail()?;
@@ -173,18 +166,13 @@ async fn list_own(
 /// Requests to join a community, and notifies its stewards. An open community approves the request at once. A
 /// member can send the same community at most three requests within 24 hours.
 #[utoipa::path(post, path = "/communities/{id}/join-requests", tag = "communities",
-    params(CommunityParam),
-    request_body = AskBody,
-    responses(
-        (status = 201, body = JoinRequestView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
+    params(CommunityParam), request_body = AskBody,
+    responses((status = 201, body = JoinRequestView), AnyRefusal))]
 async fn ask(
-    State(app): State<App>,
+    app: State<App>,
     Path(id): Path<CommunityId>,
-    command: Command<AskBody>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+    Begun { mut write, body }: Begun<AskBody>,
+) -> Written {
     let (me, now) = (write.reading.me.clone(), write.now);
     let policy = known(write.sql(), &id, &me).await?.join_policy(app.model());
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
@@ -198,7 +186,7 @@ async fn ask(
         asked_at: join_request::asked_at(write.sql(), &id, &me).await.or_fail()?,
         ..Context::of(me.clone(), stewards.into(), now)
     };
-    let message = command.body.message;
+    let message = body.message;
     let ask = Creation::Ask { id: fresh_id(), community: id.clone(), message };
     let request = write.save(JoinRequest::create(ask, &context)?).await?;
     match request.status {
@@ -216,53 +204,32 @@ async fn ask(
 /// Approves a request to join; for the stewards.
 #[utoipa::path(post, path = "/communities/{id}/join-requests/{request}/approve", tag = "communities",
     params(CommunityParam, JoinRequestParam),
-    responses(
-        (status = 200, body = JoinRequestView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn approve(
-    State(app): State<App>,
-    Path(which): Path<(CommunityId, JoinRequestId)>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    decide(app.begin(&command).await?, which, rules::Command::Approve).await
+    responses((status = 200, body = JoinRequestView), AnyRefusal))]
+async fn approve(Path(which): Path<(CommunityId, JoinRequestId)>, write: Write) -> Written {
+    decide(write, which, rules::Command::Approve).await
 }
 
 /// Declines a request to join; for the stewards.
 #[utoipa::path(post, path = "/communities/{id}/join-requests/{request}/decline", tag = "communities",
     params(CommunityParam, JoinRequestParam),
-    responses(
-        (status = 200, body = JoinRequestView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn decline(
-    State(app): State<App>,
-    Path(which): Path<(CommunityId, JoinRequestId)>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    decide(app.begin(&command).await?, which, rules::Command::Decline).await
+    responses((status = 200, body = JoinRequestView), AnyRefusal))]
+async fn decline(Path(which): Path<(CommunityId, JoinRequestId)>, write: Write) -> Written {
+    decide(write, which, rules::Command::Decline).await
 }
 
 /// Withdraws a request of the caller.
 #[utoipa::path(post, path = "/communities/{id}/join-requests/{request}/withdraw", tag = "communities",
     params(CommunityParam, JoinRequestParam),
-    responses(
-        (status = 200, body = JoinRequestView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn withdraw(
-    State(app): State<App>,
-    Path(which): Path<(CommunityId, JoinRequestId)>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    decide(app.begin(&command).await?, which, rules::Command::Withdraw).await
+    responses((status = 200, body = JoinRequestView), AnyRefusal))]
+async fn withdraw(Path(which): Path<(CommunityId, JoinRequestId)>, write: Write) -> Written {
+    decide(write, which, rules::Command::Withdraw).await
 }
 
 async fn decide(
     mut write: Write,
     (id, request): (CommunityId, JoinRequestId),
     command: rules::Command,
-) -> Result<Reply, WriteError> {
+) -> Written {
     let (me, now) = (write.reading.me.clone(), write.now);
     let (request, stewards) = known_to(&mut write, &id, &request).await?;
     let context = Context::of(me, stewards, now);

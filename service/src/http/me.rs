@@ -16,7 +16,9 @@ use super::preference::PreferenceView;
 use super::protocol::command::Asked;
 use super::protocol::place::{PlaceView, PointBody};
 use super::protocol::scope::{self, Needed};
-use super::protocol::{Command, Nothing, OrFail, Problem, ProblemBody, Reading, Reply, WriteError};
+use super::protocol::{
+    Answer, Begun, Command, OrFail, Problem, ProblemBody, Reading, Write, Written,
+};
 use super::protocol::{accounts, confirmed};
 use crate::app::App;
 use crate::auth::Source;
@@ -136,7 +138,7 @@ async fn profile(connection: &mut Connection, member: Member) -> Result<ProfileV
     (status = 200, body = ProfileView),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
 ))]
-async fn read(State(app): State<App>, reading: Reading) -> Result<Reply, Problem> {
+async fn read(app: State<App>, reading: Reading) -> Answer {
     let mut connection = app.store.read().await.or_fail()?;
     let me = reading.myself(&mut connection).await?;
     Ok(reading.reply(&profile(&mut connection, me).await?))
@@ -150,11 +152,7 @@ async fn read(State(app): State<App>, reading: Reading) -> Result<Reply, Problem
     (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "the name looks like the name of another member of a community"),
     (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
-async fn edit(
-    State(app): State<App>,
-    source: Source,
-    mut command: Command<ProfileBody>,
-) -> Result<Reply, WriteError> {
+async fn edit(app: State<App>, source: Source, mut command: Command<ProfileBody>) -> Written {
     if command.body.email.is_some() {
         if command.caller.scopes().is_some_and(|scopes| !scopes.are_of_the_person()) {
             return Err(scope::insufficient(Needed::Account).into());
@@ -198,13 +196,9 @@ fn say(me: &mut Member, body: ProfileBody) -> Result<(), MemberRefusal> {
     (status = 403, body = ProblemBody, content_type = "application/problem+json"),
     (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
-async fn set_place(
-    State(app): State<App>,
-    command: Command<PointBody>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+async fn set_place(Begun { mut write, body }: Begun<PointBody>) -> Written {
     let mut me = write.myself().await?;
-    let place = command.body.snapped(me.preference.precision, "")?;
+    let place = body.snapped(me.preference.precision, "")?;
     let view = |changed| PlaceChanged { place: Some(place.into()), changed };
     let before = me.place.replace(place);
     if before == Some(place) {
@@ -265,10 +259,10 @@ impl From<Bounds> for CellBounds {
     (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 async fn preview_place(
-    State(app): State<App>,
+    app: State<App>,
     reading: Reading,
     Asked(body): Asked<PlacePreviewBody>,
-) -> Result<Reply, Problem> {
+) -> Answer {
     let PlacePreviewBody { point, precision } = body;
     let precision = match precision {
         Some(precision) => precision,
@@ -290,11 +284,7 @@ async fn preview_place(
     (status = 403, body = ProblemBody, content_type = "application/problem+json"),
     (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
-async fn clear_place(
-    State(app): State<App>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+async fn clear_place(mut write: Write) -> Written {
     let mut me = write.myself().await?;
     let before = me.place.take();
     if before.is_none() {
@@ -313,10 +303,10 @@ async fn clear_place(
     (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 async fn set_password(
-    State(app): State<App>,
+    app: State<App>,
     source: Source,
     mut command: Command<PasswordBody>,
-) -> Result<Reply, WriteError> {
+) -> Written {
     let PasswordBody { old, new } = std::mem::take(&mut command.body);
     let me = command.caller.member.clone();
     let mut connection = app.store.read().await.or_fail()?;

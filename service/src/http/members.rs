@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use super::protocol::ids::MemberIdParam;
 use super::protocol::refusals::{Missing, Unauthenticated};
-use super::protocol::{OrFail, Path, Problem, Reading, Reply};
+use super::protocol::{Answer, OrFail, Path, Problem, Reading};
 use crate::app::App;
 use crate::store::member;
 
@@ -35,17 +35,9 @@ struct MemberView {
 
 /// A member, as seen by people who know of them: they share a group, either trusts the other, the caller sees a
 /// listing of theirs, or the two have an agreement. To all other callers the member is absent.
-#[utoipa::path(get, path = "/members/{id}", tag = "members",
-    params(MemberIdParam),
-    responses(
-        (status = 200, body = MemberView),
-        Unauthenticated, Missing,
-    ))]
-async fn read(
-    State(app): State<App>,
-    Path(id): Path<MemberId>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
+#[utoipa::path(get, path = "/members/{id}", tag = "members", params(MemberIdParam),
+    responses((status = 200, body = MemberView), Unauthenticated, Missing))]
+async fn read(app: State<App>, Path(id): Path<MemberId>, reading: Reading) -> Answer {
     let (reading, mut moment) = reading.with_record(&app).await?;
     let node = reading.known(&app, &mut moment, &id).await?;
     let found = member::find(&mut moment, &id).await.or_fail()?;

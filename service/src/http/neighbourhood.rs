@@ -17,7 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::protocol::refusals::{Unauthenticated, Unprocessable};
-use super::protocol::{OrFail, Problem, Query, Reading, Reply};
+use super::protocol::{Answer, OrFail, Problem, Query, Reading};
 use super::trust::PathView;
 use crate::app::App;
 use crate::store::page::Page;
@@ -119,15 +119,13 @@ impl Neighbour {
 /// The people around the caller: those whom the caller's trust reaches by a best path of so many steps that may be
 /// shown, those in whom the caller has declared trust, and those who have declared trust in the caller and share that.
 /// Each number counts as a question, except about people in whom the caller has declared trust.
-#[utoipa::path(get, path = "/me/neighbourhood", tag = "me", params(NeighbourhoodQuery), responses(
-    (status = 200, body = NeighbourhoodView),
-    Unauthenticated, Unprocessable,
-))]
+#[utoipa::path(get, path = "/me/neighbourhood", tag = "me", params(NeighbourhoodQuery),
+    responses((status = 200, body = NeighbourhoodView), Unauthenticated, Unprocessable))]
 async fn read(
-    State(app): State<App>,
+    app: State<App>,
     Query(query): Query<NeighbourhoodQuery>,
     reading: Reading,
-) -> Result<Reply, Problem> {
+) -> Answer {
     let size = query.size()?;
     let (reading, mut moment) = reading.with_record(&app).await?;
     let declared = reading.declared_openly(&mut moment).await?;

@@ -11,9 +11,7 @@ use utoipa_axum::routes;
 use super::protocol::named::Mentioned;
 use super::protocol::names::Names;
 use super::protocol::refusals::{Forbidden, Unauthenticated, Unprocessable};
-use super::protocol::{
-    Command, OrFail, PageQuery, Problem, Query, Reading, Reply, Rows, WriteError,
-};
+use super::protocol::{Answer, Begun, OrFail, PageQuery, Problem, Reading, Rows, Written};
 use crate::app::App;
 use crate::store::change_log::LogRevision;
 use crate::store::notification::{self, StoredNotification};
@@ -161,15 +159,9 @@ impl NotificationView {
 }
 
 /// The caller's notifications, newest first. Actions of people who are hidden from the caller are left out.
-#[utoipa::path(get, path = "/notifications", tag = "notifications", params(PageQuery), responses(
-    (status = 200, body = NotificationsView),
-    Unauthenticated, Unprocessable,
-))]
-async fn list(
-    State(app): State<App>,
-    Query(page): Query<PageQuery>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
+#[utoipa::path(get, path = "/notifications", tag = "notifications", params(PageQuery),
+    responses((status = 200, body = NotificationsView), Unauthenticated, Unprocessable))]
+async fn list(app: State<App>, page: PageQuery, reading: Reading) -> Answer {
     // The view cannot say whether the actors of later writes are hidden.
     let newest = (reading.revision.next(), 0);
     let mut part = page.part(newest)?;
@@ -192,17 +184,11 @@ async fn list(
 }
 
 /// Marks the caller's notifications up to a revision as read.
-#[utoipa::path(post, path = "/notifications/read", tag = "notifications", request_body = ReadBody, responses(
-    (status = 204),
-    Unauthenticated, Forbidden, Unprocessable,
-))]
-async fn mark_read(
-    State(app): State<App>,
-    command: Command<ReadBody>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+#[utoipa::path(post, path = "/notifications/read", tag = "notifications", request_body = ReadBody,
+    responses((status = 204), Unauthenticated, Forbidden, Unprocessable))]
+async fn mark_read(Begun { mut write, body }: Begun<ReadBody>) -> Written {
     let (me, now) = (write.reading.me.clone(), write.now);
-    let up_to = command.body.up_to;
+    let up_to = body.up_to;
     if up_to < LogRevision::default() {
         let detail = format!("a revision is a whole number from 0 on, not {up_to}");
         let problem = Problem::invalid("INVALID_REVISION", "up_to", detail);

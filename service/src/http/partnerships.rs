@@ -17,10 +17,9 @@ use utoipa_axum::routes;
 
 use super::communities::known;
 use super::protocol::ids::IdParam;
-use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::refusals::{AnyRefusal, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write,
-    WriteError, fresh_id,
+    Answer, Begun, OrFail, PageQuery, Path, Problem, Query, Reading, Rows, Write, Written, fresh_id,
 };
 use crate::app::App;
 use crate::store::page::newest;
@@ -190,17 +189,14 @@ impl FromRequestParts<App> for HasPartnerships {
 /// The partnerships of the caller's communities, newest first: active partnerships, and for stewards of a side all
 /// partnerships.
 #[utoipa::path(get, path = "/partnerships", tag = "partnerships", params(PartnershipQuery, PageQuery),
-    responses(
-        (status = 200, body = Rows<PartnershipView>),
-        Unauthenticated, Missing, Unprocessable,
-    ))]
+    responses((status = 200, body = Rows<PartnershipView>), Unauthenticated, Missing, Unprocessable))]
 async fn list(
     _: HasPartnerships,
-    State(app): State<App>,
+    app: State<App>,
     Query(wanted): Query<PartnershipQuery>,
-    Query(page): Query<PageQuery>,
+    page: PageQuery,
     reading: Reading,
-) -> Result<Reply, Problem> {
+) -> Answer {
     let part = page.part(newest())?;
     let PartnershipQuery { community, status } = &wanted;
     let wanted = partnership::Wanted { community: community.as_ref(), status: *status };
@@ -210,7 +206,7 @@ async fn list(
     let total = totals::partnerships(&mut connection, &reading.me, community, status).await;
     let (rows, total) = (rows.or_fail()?, total.or_fail()?);
     let roles = community::roles_of(&mut connection, &reading.me).await.or_fail()?;
-    let page = Rows::cut(rows, &part, total, |(row, _)| (row.created_at, row.id.clone()));
+    let page = Rows::by_date(rows, &part, total);
     let view = |(row, is_steward)| {
         let reader = if is_steward { Reader::Steward } else { Reader::Member };
         PartnershipView::of(row, &reading, reader, &roles)
@@ -220,19 +216,14 @@ async fn list(
 
 /// Proposes a partnership to another community, and notifies its stewards; for stewards of the proposing community.
 #[utoipa::path(post, path = "/partnerships/propose", tag = "partnerships", request_body = ProposeBody,
-    responses(
-        (status = 201, body = PartnershipView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
+    responses((status = 201, body = PartnershipView), AnyRefusal))]
 async fn propose(
     _: HasPartnerships,
-    State(app): State<App>,
-    command: Command<ProposeBody>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+    app: State<App>,
+    Begun { mut write, body }: Begun<ProposeBody>,
+) -> Written {
     let (me, now) = (write.reading.me.clone(), write.now);
-    let ProposeBody { community: a, with: b, share_offers, share_needs, share_member_count } =
-        command.body;
+    let ProposeBody { community: a, with: b, share_offers, share_needs, share_member_count } = body;
     known(write.sql(), &a, &me).await?;
     known(write.sql(), &b, &me).await?;
     let stewards = roles(write.sql(), &a, &b).await?;
@@ -253,78 +244,38 @@ async fn propose(
 /// Approves a proposed partnership, which then shares the tags to which both sides consent; for stewards of the side
 /// that received the proposal, except its proposer.
 #[utoipa::path(post, path = "/partnerships/{id}/approve", tag = "partnerships",
-    params(IdParam),
-    request_body = ApproveBody,
-    responses(
-        (status = 200, body = PartnershipView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
+    params(IdParam), request_body = ApproveBody,
+    responses((status = 200, body = PartnershipView), AnyRefusal))]
 async fn approve(
     _: HasPartnerships,
-    State(app): State<App>,
     Path(id): Path<PartnershipId>,
-    command: Command<ApproveBody>,
-) -> Result<Reply, WriteError> {
-    let write = app.begin(&command).await?;
-    decide(write, id, rules::Command::Approve(command.body.into())).await
+    Begun { write, body }: Begun<ApproveBody>,
+) -> Written {
+    decide(write, id, rules::Command::Approve(body.into())).await
 }
 
 /// Declines a proposal; for stewards of the side that received it.
-#[utoipa::path(post, path = "/partnerships/{id}/decline", tag = "partnerships",
-    params(IdParam),
-    responses(
-        (status = 200, body = PartnershipView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn decline(
-    _: HasPartnerships,
-    State(app): State<App>,
-    Path(id): Path<PartnershipId>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    let write = app.begin(&command).await?;
+#[utoipa::path(post, path = "/partnerships/{id}/decline", tag = "partnerships", params(IdParam),
+    responses((status = 200, body = PartnershipView), AnyRefusal))]
+async fn decline(_: HasPartnerships, Path(id): Path<PartnershipId>, write: Write) -> Written {
     decide(write, id, rules::Command::Decline).await
 }
 
 /// Withdraws a proposal; for stewards of the proposing side.
-#[utoipa::path(post, path = "/partnerships/{id}/withdraw", tag = "partnerships",
-    params(IdParam),
-    responses(
-        (status = 200, body = PartnershipView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn withdraw(
-    _: HasPartnerships,
-    State(app): State<App>,
-    Path(id): Path<PartnershipId>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    let write = app.begin(&command).await?;
+#[utoipa::path(post, path = "/partnerships/{id}/withdraw", tag = "partnerships", params(IdParam),
+    responses((status = 200, body = PartnershipView), AnyRefusal))]
+async fn withdraw(_: HasPartnerships, Path(id): Path<PartnershipId>, write: Write) -> Written {
     decide(write, id, rules::Command::Withdraw).await
 }
 
 /// Ends a partnership at once; for the stewards of either side.
-#[utoipa::path(post, path = "/partnerships/{id}/dissolve", tag = "partnerships",
-    params(IdParam),
-    responses(
-        (status = 200, body = PartnershipView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn dissolve(
-    _: HasPartnerships,
-    State(app): State<App>,
-    Path(id): Path<PartnershipId>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    let write = app.begin(&command).await?;
+#[utoipa::path(post, path = "/partnerships/{id}/dissolve", tag = "partnerships", params(IdParam),
+    responses((status = 200, body = PartnershipView), AnyRefusal))]
+async fn dissolve(_: HasPartnerships, Path(id): Path<PartnershipId>, write: Write) -> Written {
     decide(write, id, rules::Command::Dissolve).await
 }
 
-async fn decide(
-    mut write: Write,
-    id: PartnershipId,
-    command: rules::Command,
-) -> Result<Reply, WriteError> {
+async fn decide(mut write: Write, id: PartnershipId, command: rules::Command) -> Written {
     let me = write.reading.me.clone();
     let before = known_to(write.sql(), &id, &me).await?;
     let stewards = roles(write.sql(), &before.a, &before.b).await?;

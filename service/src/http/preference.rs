@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::protocol::{Command, OrFail, Problem, ProblemBody, Reading, Reply, WriteError};
+use super::protocol::{Answer, Begun, OrFail, ProblemBody, Reading, Written};
 use crate::app::App;
 use crate::store::{listing, member};
 
@@ -63,7 +63,7 @@ struct PreferenceBody {
     (status = 200, body = PreferenceView),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
 ))]
-async fn read(State(app): State<App>, reading: Reading) -> Result<Reply, Problem> {
+async fn read(app: State<App>, reading: Reading) -> Answer {
     let mut connection = app.store.read().await.or_fail()?;
     let me = reading.myself(&mut connection).await?;
     Ok(reading.reply(&PreferenceView::from(me.preference)))
@@ -78,13 +78,9 @@ async fn read(State(app): State<App>, reading: Reading) -> Result<Reply, Problem
     (status = 403, body = ProblemBody, content_type = "application/problem+json"),
     (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
-async fn set(
-    State(app): State<App>,
-    command: Command<PreferenceBody>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+async fn set(app: State<App>, Begun { mut write, body }: Begun<PreferenceBody>) -> Written {
     let mut me = write.myself().await?;
-    let PreferenceBody { visibility, precision, local_radius_km } = command.body;
+    let PreferenceBody { visibility, precision, local_radius_km } = body;
     let usual = SharingPreference::default().local_radius_km.km();
     let preference =
         SharingPreference::new(visibility, precision, local_radius_km.unwrap_or(usual))?;

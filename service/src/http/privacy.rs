@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use super::cell_invitations::heed_new_steward;
 use super::protocol::{
-    Command, OrFail, Problem, ProblemBody, Reading, Reply, Write, WriteError, confirmed,
+    Answer, Command, OrFail, Problem, ProblemBody, Reading, Reply, Write, Written, confirmed,
 };
 use crate::app::App;
 use crate::auth::Source;
@@ -44,7 +44,7 @@ struct EraseBody {
     (status = 403, body = ProblemBody, content_type = "application/problem+json", description = "no script token may export"),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
 ))]
-async fn take_out(State(app): State<App>, reading: Reading) -> Result<Reply, Problem> {
+async fn take_out(app: State<App>, reading: Reading) -> Answer {
     let mut moment = app.store.read_at_once().await.or_fail()?;
     let me = reading.myself(&mut moment).await?;
     let export = export::of_member(&mut moment, me, reading.now).await.or_fail()?;
@@ -61,11 +61,7 @@ async fn take_out(State(app): State<App>, reading: Reading) -> Result<Reply, Pro
     (status = 403, body = ProblemBody, content_type = "application/problem+json"),
     (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
-async fn erase(
-    State(app): State<App>,
-    source: Source,
-    mut command: Command<EraseBody>,
-) -> Result<Reply, WriteError> {
+async fn erase(app: State<App>, source: Source, mut command: Command<EraseBody>) -> Written {
     confirmed::check(&app, &command.caller, source, command.body.password.take()).await?;
     // The response cannot be stored for a repetition, since its owner no longer exists.
     let mut write = app.begin_as(command.caller.member.clone()).await?;

@@ -15,9 +15,9 @@ use utoipa_axum::routes;
 
 use super::protocol::ids::{ListingParam, ResponseParam};
 use super::protocol::person::PersonView;
-use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::refusals::{AnyRefusal, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, WriteError, fresh_id,
+    Answer, Begun, OrFail, PageQuery, Path, Problem, Query, Reading, Rows, Written, fresh_id,
     listed,
 };
 use super::support::Side;
@@ -100,21 +100,17 @@ struct DecideBody {
 /// listing at most three responses.
 #[utoipa::path(post, path = "/support/{side}/{id}/respond", tag = "support", request_body = RespondBody,
     params(("side" = inline(Side), Path, description = "the listing's id"), ListingParam),
-    responses(
-        (status = 201, body = ResponseView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
+    responses((status = 201, body = ResponseView), AnyRefusal))]
 async fn respond(
-    State(app): State<App>,
+    app: State<App>,
     Path((side, id)): Path<(Side, ListingId)>,
-    command: Command<RespondBody>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+    Begun { mut write, body }: Begun<RespondBody>,
+) -> Written {
     let listing = listed::found_of(&mut write, Some(side.kind()), &id).await?;
     let me = write.reading.me.clone();
     let earlier = response::given_before(write.sql(), &id, &me).await.or_fail()?;
     let context = Context { sees: true, earlier, ..Context::of(me, listing, write.now) };
-    let give = Creation::Give { id: fresh_id(), message: command.body.message };
+    let give = Creation::Give { id: fresh_id(), message: body.message };
     let response = write.save(Response::create(give, &context)?).await?;
     write.wrote(&[&response.message]).await?;
     let view = ResponseView::of(response, &context.listing, &write.reading, app.model());
@@ -124,16 +120,13 @@ async fn respond(
 /// The responses to a listing, oldest first: all responses for its owner, for others their own.
 #[utoipa::path(get, path = "/support/{side}/{id}/responses", tag = "support",
     params(("side" = inline(Side), Path, description = "the listing's id"), ListingParam, PageQuery),
-    responses(
-        (status = 200, body = Rows<ResponseView>),
-        Unauthenticated, Missing, Unprocessable,
-    ))]
+    responses((status = 200, body = Rows<ResponseView>), Unauthenticated, Missing, Unprocessable))]
 async fn list(
-    State(app): State<App>,
+    app: State<App>,
     Path((side, id)): Path<(Side, ListingId)>,
-    Query(page): Query<PageQuery>,
+    page: PageQuery,
     reading: Reading,
-) -> Result<Reply, Problem> {
+) -> Answer {
     let part = page.part(oldest())?;
     let (reading, mut moment) = reading.with_record(&app).await?;
     let missing = || Problem::not_found("listing", id.as_str());
@@ -144,7 +137,7 @@ async fn list(
     let listing = listing.filter(|listing| listing.kind == side.kind()).ok_or_else(missing)?;
     let found = response::known_of(&mut moment, &id, &reading.me, &part).await;
     let total = totals::responses(&mut moment, &id, &reading.me).await.or_fail()?;
-    let rows = Rows::cut(found.or_fail()?, &part, total, |row| (row.created_at, row.id.clone()));
+    let rows = Rows::by_date(found.or_fail()?, &part, total);
     let view = |response| ResponseView::of(response, &listing, &reading, app.model());
     Ok(reading.reply(&rows.map(view)))
 }
@@ -194,21 +187,19 @@ struct ListingSeen {
 }
 
 /// The caller's responses to listings of others, newest first, each with its listing.
-#[utoipa::path(get, path = "/me/responses", tag = "support", params(ResponseQuery, PageQuery), responses(
-    (status = 200, body = Rows<OwnResponseView>),
-    Unauthenticated, Unprocessable,
-))]
+#[utoipa::path(get, path = "/me/responses", tag = "support", params(ResponseQuery, PageQuery),
+    responses((status = 200, body = Rows<OwnResponseView>), Unauthenticated, Unprocessable))]
 async fn list_own(
-    State(app): State<App>,
+    app: State<App>,
     Query(query): Query<ResponseQuery>,
-    Query(page): Query<PageQuery>,
+    page: PageQuery,
     reading: Reading,
-) -> Result<Reply, Problem> {
+) -> Answer {
     let part = page.part(newest())?;
     let (reading, mut moment) = reading.with_record(&app).await?;
     let found = response::own(&mut moment, &reading.me, query.status, &part).await.or_fail()?;
     let total = totals::own_responses(&mut moment, &reading.me, query.status).await.or_fail()?;
-    let page = Rows::cut(found, &part, total, |row| (row.created_at, row.id.clone()));
+    let page = Rows::by_date(found, &part, total);
     let ids: Vec<&str> = page.rows.iter().map(|row| row.listing.as_str()).collect();
     let listings = listing::find_all(&mut moment, &ids).await.or_fail()?;
     let owners: Vec<&str> = listings.iter().map(|listing| listing.owner.as_str()).collect();
@@ -232,15 +223,12 @@ async fn list_own(
 /// A response.
 #[utoipa::path(get, path = "/support/{side}/{id}/responses/{response}", tag = "support",
     params(("side" = inline(Side), Path, description = "the listing's id"), ListingParam, ResponseParam),
-    responses(
-        (status = 200, body = ResponseView),
-        Unauthenticated, Missing, Unprocessable,
-    ))]
+    responses((status = 200, body = ResponseView), Unauthenticated, Missing, Unprocessable))]
 async fn read(
-    State(app): State<App>,
+    app: State<App>,
     Path((side, id, answer)): Path<(Side, ListingId, ResponseId)>,
     reading: Reading,
-) -> Result<Reply, Problem> {
+) -> Answer {
     let mut connection = app.store.read().await.or_fail()?;
     let (response, listing) = both(&mut connection, &reading, side, &id, &answer).await?;
     Ok(reading.reply(&ResponseView::of(response, &listing, &reading, app.model())))
@@ -268,19 +256,15 @@ async fn both(
 /// the owner releases the responder (`declined`), or the responder steps back (`withdrawn`).
 #[utoipa::path(patch, path = "/support/{side}/{id}/responses/{response}", tag = "support", request_body = DecideBody,
     params(("side" = inline(Side), Path, description = "the listing's id"), ListingParam, ResponseParam),
-    responses(
-        (status = 200, body = ResponseView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
+    responses((status = 200, body = ResponseView), AnyRefusal))]
 async fn decide(
-    State(app): State<App>,
+    app: State<App>,
     Path((side, id, answer)): Path<(Side, ListingId, ResponseId)>,
-    command: Command<DecideBody>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+    Begun { mut write, body }: Begun<DecideBody>,
+) -> Written {
     let reading = write.reading.clone();
     let (response, listing) = both(write.sql(), &reading, side, &id, &answer).await?;
-    let DecideBody { status, quantity } = command.body;
+    let DecideBody { status, quantity } = body;
     let quantity = quantity.map(named_quantity).transpose()?;
     if quantity.is_some() && status != Decision::Accepted {
         let detail = "only an acceptance takes a quantity";

@@ -12,10 +12,13 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::protocol::command::Asked;
-use super::protocol::confirmed;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::scope::{InvalidScope, Scope, Scopes};
 use super::protocol::signed_in::SignedIn;
+use super::protocol::{
+    Answer, Command, Nothing, OrFail, PageQuery, Path, Problem, Reading, Reply, Rows, Write,
+    WriteError, Written, confirmed,
+};
 use super::protocol::{
     Caller, Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write,
     WriteError, accounts, cookies, fresh_id,
@@ -133,12 +136,10 @@ struct TokenView {
 
 /// The signed-in member. A caller who is not signed in, or whose session has ended, is answered with `null`; an
 /// invalid token is refused.
-#[utoipa::path(get, path = "/session", tag = "sessions", security((), ("session" = []), ("bearer" = [])), responses(
-    (status = 200, body = CurrentSessionView),
-    Unauthenticated,
-))]
+#[utoipa::path(get, path = "/session", tag = "sessions", security((), ("session" = []), ("bearer" = [])),
+    responses((status = 200, body = CurrentSessionView), Unauthenticated))]
 async fn current(
-    State(app): State<App>,
+    app: State<App>,
     headers: HeaderMap,
     caller: Option<Caller>,
     reading: Option<Reading>,
@@ -156,12 +157,10 @@ async fn current(
 }
 
 /// Signs in with a password, for a browser: answers with a cookie.
-#[utoipa::path(post, path = "/session", tag = "sessions", security(()), request_body = SignInBody, responses(
-    (status = 201, body = SignedInView),
-    Unauthenticated, Unprocessable,
-))]
+#[utoipa::path(post, path = "/session", tag = "sessions", security(()), request_body = SignInBody,
+    responses((status = 201, body = SignedInView), Unauthenticated, Unprocessable))]
 async fn sign_in(
-    State(app): State<App>,
+    app: State<App>,
     Extension(signed_in): Extension<SignedIn>,
     source: Source,
     Asked(body): Asked<SignInBody>,
@@ -248,14 +247,9 @@ async fn begin(
 }
 
 /// Signs out: ends the session of this request.
-#[utoipa::path(delete, path = "/session", tag = "sessions", responses(
-    (status = 200, body = SignedInView),
-    Unauthenticated,
-))]
-async fn sign_out(
-    State(app): State<App>,
-    command: Command<Nothing>,
-) -> Result<Response, WriteError> {
+#[utoipa::path(delete, path = "/session", tag = "sessions",
+    responses((status = 200, body = SignedInView), Unauthenticated))]
+async fn sign_out(app: State<App>, command: Command<Nothing>) -> Result<Response, WriteError> {
     let mut write = app.begin(&command).await?;
     let member = write.reading.me.clone();
     if let Some(session) = &command.caller.session {
@@ -268,22 +262,15 @@ async fn sign_out(
 }
 
 /// The caller's sessions and tokens that have not ended, oldest first.
-#[utoipa::path(get, path = "/me/sessions", tag = "sessions", params(PageQuery), responses(
-    (status = 200, body = Rows<SessionView>),
-    Unauthenticated, Unprocessable,
-))]
-async fn list(
-    State(app): State<App>,
-    caller: Caller,
-    Query(page): Query<PageQuery>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
+#[utoipa::path(get, path = "/me/sessions", tag = "sessions", params(PageQuery),
+    responses((status = 200, body = Rows<SessionView>), Unauthenticated, Unprocessable))]
+async fn list(app: State<App>, caller: Caller, page: PageQuery, reading: Reading) -> Answer {
     let part = page.part(oldest())?;
     let mut moment = app.store.read_at_once().await.or_fail()?;
     let now = clock::now();
     let found = session::of_member(&mut moment, &reading.me, now, &part).await.or_fail()?;
     let total = totals::sessions(&mut moment, &reading.me, now).await.or_fail()?;
-    let rows = Rows::cut(found, &part, total, |session| (session.created_at, session.id.clone()));
+    let rows = Rows::by_date(found, &part, total);
     let current = caller.session.map(|session| session.id);
     Ok(reading.reply(&rows.map(|session| {
         SessionView {
@@ -301,15 +288,9 @@ async fn list(
 
 /// Creates a script token. It requires the password, or a recent sign-in at a provider. A script token cannot
 /// create tokens.
-#[utoipa::path(post, path = "/me/tokens", tag = "sessions", request_body = TokenBody, responses(
-    (status = 201, body = TokenView),
-    Unauthenticated, Forbidden, Conflicting, Unprocessable,
-))]
-async fn make_token(
-    State(app): State<App>,
-    source: Source,
-    mut command: Command<TokenBody>,
-) -> Result<Reply, WriteError> {
+#[utoipa::path(post, path = "/me/tokens", tag = "sessions", request_body = TokenBody,
+    responses((status = 201, body = TokenView), Unauthenticated, Forbidden, Conflicting, Unprocessable))]
+async fn make_token(app: State<App>, source: Source, mut command: Command<TokenBody>) -> Written {
     confirmed::check(&app, &command.caller, source, command.body.password.take()).await?;
     let mut write = app.begin(&command).await?;
     if let Some(session) = &command.caller.session {
@@ -373,16 +354,8 @@ async fn wanted_scopes(write: &mut Write, words: Option<Vec<String>>) -> Result<
 /// Ends a session of the caller, or revokes a token.
 #[utoipa::path(delete, path = "/me/sessions/{id}", tag = "sessions",
     params(("id" = String, Path, description = "the id from the list of sessions")),
-    responses(
-        (status = 204),
-        Unauthenticated, Missing,
-    ))]
-async fn revoke(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+    responses((status = 204), Unauthenticated, Missing))]
+async fn revoke(Path(id): Path<String>, mut write: Write) -> Written {
     let me = write.reading.me.clone();
     let ended = session::remove(write.sql(), &me, &id).await.or_fail()?;
     ended.ok_or_else(|| Problem::not_found("session", &id))?;

@@ -14,10 +14,8 @@ use super::cell_invitations::heed_new_steward;
 use super::communities::known;
 use super::protocol::ids::{CommunityParam, MemberParam};
 use super::protocol::person::PersonView;
-use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
-use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, WriteError,
-};
+use super::protocol::refusals::{AnyRefusal, Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::{Answer, Begun, OrFail, PageQuery, Path, Reading, Rows, Write, Written};
 use crate::app::App;
 use crate::store::{community, export, totals};
 
@@ -62,18 +60,14 @@ struct NamedView {
 /// The stewards of a community by id, who decide about requests to join. Stewards who are hidden from the caller
 /// are left out, and so are stewards who are not named, unless the caller is a steward. A member who can see no
 /// steward sees the member who would be steward if the stewards had been erased. So the list reveals no block.
-#[utoipa::path(get, path = "/communities/{id}/stewards", tag = "communities",
-    params(CommunityParam, PageQuery),
-    responses(
-        (status = 200, body = Rows<PersonView>),
-        Unauthenticated, Missing, Unprocessable,
-    ))]
+#[utoipa::path(get, path = "/communities/{id}/stewards", tag = "communities", params(CommunityParam, PageQuery),
+    responses((status = 200, body = Rows<PersonView>), Unauthenticated, Missing, Unprocessable))]
 async fn list(
-    State(app): State<App>,
+    app: State<App>,
     Path(id): Path<CommunityId>,
-    Query(page): Query<PageQuery>,
+    page: PageQuery,
     reading: Reading,
-) -> Result<Reply, Problem> {
+) -> Answer {
     let part = page.part(String::new())?;
     let mut moment = app.store.read_at_once().await.or_fail()?;
     known(&mut moment, &id, &reading.me).await?;
@@ -87,16 +81,12 @@ async fn list(
 /// them as one, and these are asked to.
 #[utoipa::path(put, path = "/communities/{id}/stewards/{member}", tag = "communities",
     params(CommunityParam, MemberParam),
-    responses(
-        (status = 200, body = AppointedView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
+    responses((status = 200, body = AppointedView), AnyRefusal))]
 async fn appoint(
-    State(app): State<App>,
+    app: State<App>,
     Path((id, member)): Path<(CommunityId, MemberId)>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+    mut write: Write,
+) -> Written {
     let me = write.reading.me.clone();
     known(write.sql(), &id, &me).await?;
     write.known(&member).await?;
@@ -114,19 +104,13 @@ async fn appoint(
 /// Sets whether plain members and strangers may know that the caller is a steward; for each steward themselves.
 /// Stewards know each other. A new steward is named until they change this.
 #[utoipa::path(patch, path = "/communities/{id}/stewards/{member}", tag = "communities",
-    params(CommunityParam, MemberParam),
-    request_body = NamedBody,
-    responses(
-        (status = 200, body = NamedView),
-        Unauthenticated, Forbidden, Missing, Unprocessable,
-    ))]
+    params(CommunityParam, MemberParam), request_body = NamedBody,
+    responses((status = 200, body = NamedView), Unauthenticated, Forbidden, Missing, Unprocessable))]
 async fn choose(
-    State(app): State<App>,
     Path((id, member)): Path<(CommunityId, MemberId)>,
-    command: Command<NamedBody>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
-    let (me, named) = (write.reading.me.clone(), command.body.named);
+    Begun { mut write, body }: Begun<NamedBody>,
+) -> Written {
+    let (me, named) = (write.reading.me.clone(), body.named);
     known(write.sql(), &id, &me).await?;
     write.known(&member).await?;
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
@@ -139,16 +123,8 @@ async fn choose(
 /// Makes a steward a plain member again; for stewards, who may dismiss themselves. The last steward stays.
 #[utoipa::path(delete, path = "/communities/{id}/stewards/{member}", tag = "communities",
     params(CommunityParam, MemberParam),
-    responses(
-        (status = 200, body = AppointedView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn dismiss(
-    State(app): State<App>,
-    Path((id, member)): Path<(CommunityId, MemberId)>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+    responses((status = 200, body = AppointedView), AnyRefusal))]
+async fn dismiss(Path((id, member)): Path<(CommunityId, MemberId)>, mut write: Write) -> Written {
     let me = write.reading.me.clone();
     known(write.sql(), &id, &me).await?;
     write.known(&member).await?;

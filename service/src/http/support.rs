@@ -13,9 +13,11 @@ use super::listings::{
 };
 use super::protocol::ids::ListingParam;
 use super::protocol::listed::{ListingView, ListingsView};
-use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::refusals::{
+    AnyRefusal, Conflicting, Forbidden, Unauthenticated, Unprocessable,
+};
 use super::protocol::{
-    Command, Nothing, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, WriteError,
+    Answer, Begun, PageQuery, Path, ProblemBody, Query, Reading, Write, Written,
 };
 use crate::app::App;
 
@@ -72,13 +74,13 @@ struct OwnQuery {
         Unprocessable,
     ))]
 async fn list(
-    State(app): State<App>,
+    app: State<App>,
     Path(side): Path<Side>,
     reading: Reading,
     Query(query): Query<ListingQuery>,
     Query(own): Query<OwnQuery>,
-    Query(page): Query<PageQuery>,
-) -> Result<Reply, Problem> {
+    page: PageQuery,
+) -> Answer {
     let (kind, include_own) = (Some(side.kind()), own.include_own.unwrap_or(true));
     let only = Only::Seen;
     Wanted { query, kind, include_own, only, page }.answer(&app, reading).await
@@ -94,12 +96,12 @@ async fn list(
         Unprocessable,
     ))]
 async fn network(
-    State(app): State<App>,
+    app: State<App>,
     Path(side): Path<Side>,
     reading: Reading,
     Query(query): Query<ListingQuery>,
-    Query(page): Query<PageQuery>,
-) -> Result<Reply, Problem> {
+    page: PageQuery,
+) -> Answer {
     let kind = Some(side.kind());
     let (include_own, only) = (false, Only::Open);
     Wanted { query, kind, include_own, only, page }.answer(&app, reading).await
@@ -115,43 +117,30 @@ async fn network(
         Unprocessable,
     ))]
 async fn post(
-    State(app): State<App>,
+    app: State<App>,
     Path(side): Path<Side>,
-    command: Command<SupportListingBody>,
-) -> Result<Reply, WriteError> {
-    let write = app.begin(&command).await?;
-    posted(&app, write, side.kind(), command.body).await
+    Begun { write, body }: Begun<SupportListingBody>,
+) -> Written {
+    posted(&app, write, side.kind(), body).await
 }
 
 /// Changes an offer or a need of the caller, as `PATCH /listings/{id}` does.
 #[utoipa::path(patch, path = "/support/{side}/{id}", tag = "support", request_body = PatchBody,
     params(("side" = inline(Side), Path, description = "the listing's id"), ListingParam),
-    responses(
-        (status = 200, body = ListingView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
+    responses((status = 200, body = ListingView), AnyRefusal))]
 async fn edit(
-    State(app): State<App>,
+    app: State<App>,
     Path((side, id)): Path<(Side, ListingId)>,
-    command: Command<PatchBody>,
-) -> Result<Reply, WriteError> {
-    let write = app.begin(&command).await?;
-    edited(&app, write, Some(side.kind()), &id, command.body).await
+    Begun { write, body }: Begun<PatchBody>,
+) -> Written {
+    edited(&app, write, Some(side.kind()), &id, body).await
 }
 
 /// Deletes an offer or a need of the caller, as `DELETE /listings/{id}` does; a steward can withdraw another
 /// member's.
 #[utoipa::path(delete, path = "/support/{side}/{id}", tag = "support",
     params(("side" = inline(Side), Path, description = "the listing's id"), ListingParam),
-    responses(
-        (status = 204),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn remove(
-    State(app): State<App>,
-    Path((side, id)): Path<(Side, ListingId)>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    let write = app.begin(&command).await?;
+    responses((status = 204), AnyRefusal))]
+async fn remove(Path((side, id)): Path<(Side, ListingId)>, write: Write) -> Written {
     removed(write, Some(side.kind()), &id).await
 }

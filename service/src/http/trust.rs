@@ -21,7 +21,7 @@ use super::protocol::person::PersonView;
 use super::protocol::problem::RETRY_AFTER;
 use super::protocol::refusals::{Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, WriteError,
+    Answer, Begun, OrFail, PageQuery, Path, Problem, Reading, Rows, Write, Written,
 };
 use crate::app::App;
 use crate::clock::{self, until_tomorrow};
@@ -182,17 +182,9 @@ impl TrustChanged {
 
 /// The caller's trust in a member, and the people on the best path. The number of questions a day about people whom
 /// the caller has not declared trust in is limited.
-#[utoipa::path(get, path = "/members/{id}/trust", tag = "members",
-    params(MemberIdParam),
-    responses(
-        (status = 200, body = TrustView),
-        Unauthenticated, Missing,
-    ))]
-async fn read(
-    State(app): State<App>,
-    Path(id): Path<MemberId>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
+#[utoipa::path(get, path = "/members/{id}/trust", tag = "members", params(MemberIdParam),
+    responses((status = 200, body = TrustView), Unauthenticated, Missing))]
+async fn read(app: State<App>, Path(id): Path<MemberId>, reading: Reading) -> Answer {
     let (reading, mut moment) = reading.with_record(&app).await?;
     let node = reading.member(id.as_str())?;
     app.questions.ask(&reading.view, reading.asker(), node)?;
@@ -212,25 +204,15 @@ async fn read(
 
 /// Declares trust in a member, and replaces an earlier declaration. The number of changed declarations a day is
 /// limited.
-#[utoipa::path(put, path = "/members/{id}/trust", tag = "members",
-    params(MemberIdParam),
-    request_body = TrustBody,
-    responses(
-        (status = 200, body = TrustChanged),
-        Unauthenticated, Missing, Unprocessable,
-    ))]
-async fn set(
-    State(app): State<App>,
-    Path(id): Path<MemberId>,
-    command: Command<TrustBody>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+#[utoipa::path(put, path = "/members/{id}/trust", tag = "members", params(MemberIdParam), request_body = TrustBody,
+    responses((status = 200, body = TrustChanged), Unauthenticated, Missing, Unprocessable))]
+async fn set(Path(id): Path<MemberId>, Begun { mut write, body }: Begun<TrustBody>) -> Written {
     let me = write.reading.me.clone();
     write.reading.member(id.as_str())?;
     if me == id {
         return Err(self_trust().into());
     }
-    let TrustBody { weight, shared } = command.body;
+    let TrustBody { weight, shared } = body;
     let weight = weight_of(weight)?;
     let before = trust::find(write.sql(), &me, &id).await.or_fail()?;
     let was_shared = before.is_none_or(|before| before.is_shared);
@@ -264,18 +246,9 @@ pub fn weight_of(value: Option<f64>) -> Result<Weight, Problem> {
 /// Revokes the caller's declaration of trust; this also works for members whom the caller has blocked. The answer
 /// says whether there was one; for a blocked member it always says so, since it would otherwise reveal whether the
 /// member exists. It counts as a change, and is never refused for exceeding the limit.
-#[utoipa::path(delete, path = "/members/{id}/trust", tag = "members",
-    params(MemberIdParam),
-    responses(
-        (status = 200, body = TrustChanged),
-        Unauthenticated, Missing,
-    ))]
-async fn revoke(
-    State(app): State<App>,
-    Path(id): Path<MemberId>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+#[utoipa::path(delete, path = "/members/{id}/trust", tag = "members", params(MemberIdParam),
+    responses((status = 200, body = TrustChanged), Unauthenticated, Missing))]
+async fn revoke(Path(id): Path<MemberId>, mut write: Write) -> Written {
     let me = write.reading.me.clone();
     let is_blocked = write.has_blocked_or_knows(&id).await?;
     if let Some(weight) = trust::revoke(write.sql(), &me, &id).await.or_fail()? {
@@ -302,15 +275,9 @@ struct TrustedView {
 }
 
 /// The members whom the caller trusts, by id, with the declared weights.
-#[utoipa::path(get, path = "/me/trust", tag = "me", params(PageQuery), responses(
-    (status = 200, body = Rows<TrustedView>),
-    Unauthenticated, Unprocessable,
-))]
-async fn trusted(
-    State(app): State<App>,
-    Query(page): Query<PageQuery>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
+#[utoipa::path(get, path = "/me/trust", tag = "me", params(PageQuery),
+    responses((status = 200, body = Rows<TrustedView>), Unauthenticated, Unprocessable))]
+async fn trusted(app: State<App>, page: PageQuery, reading: Reading) -> Answer {
     let part = page.part(String::new())?;
     let (reading, mut moment) = reading.with_record(&app).await?;
     let found = trust::of_source(&mut moment, &reading.me, &part).await;
@@ -328,15 +295,9 @@ async fn trusted(
 
 /// The people who have declared trust in the caller and share that, by id, without the weights. People who are
 /// hidden from the caller are left out.
-#[utoipa::path(get, path = "/me/trusted-by", tag = "me", params(PageQuery), responses(
-    (status = 200, body = Rows<PersonView>),
-    Unauthenticated, Unprocessable,
-))]
-async fn trusted_by(
-    State(app): State<App>,
-    Query(page): Query<PageQuery>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
+#[utoipa::path(get, path = "/me/trusted-by", tag = "me", params(PageQuery),
+    responses((status = 200, body = Rows<PersonView>), Unauthenticated, Unprocessable))]
+async fn trusted_by(app: State<App>, page: PageQuery, reading: Reading) -> Answer {
     let part = page.part(String::new())?;
     let (reading, mut moment) = reading.with_record(&app).await?;
     let found = trust::shared_with(&mut moment, &reading.me, &part).await;

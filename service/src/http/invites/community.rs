@@ -19,11 +19,10 @@ use crate::auth::random_bytes;
 use crate::http::communities::known;
 use crate::http::protocol::ids::{CommunityParam, InviteParam};
 use crate::http::protocol::refusals::{
-    Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable,
+    AnyRefusal, Forbidden, Missing, Unauthenticated, Unprocessable,
 };
 use crate::http::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, WriteError,
-    fresh_id,
+    Answer, Begun, OrFail, PageQuery, Path, Problem, Reading, Rows, Write, Written, fresh_id,
 };
 use crate::limits::Origin;
 use crate::store::page::newest;
@@ -83,22 +82,17 @@ async fn known_to_steward(
 /// is shown only in this answer. The member whom it is for is notified; a community invites the same member at most
 /// once within 24 hours. An invite is valid only while its issuer is a steward.
 #[utoipa::path(post, path = "/communities/{id}/invites", tag = "invites",
-    params(CommunityParam),
-    request_body = CommunityInviteBody,
-    responses(
-        (status = 201, body = InviteView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
+    params(CommunityParam), request_body = CommunityInviteBody,
+    responses((status = 201, body = InviteView), AnyRefusal))]
 async fn issue(
-    State(app): State<App>,
+    app: State<App>,
     origin: Origin,
     Path(id): Path<CommunityId>,
-    command: Command<CommunityInviteBody>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+    Begun { mut write, body }: Begun<CommunityInviteBody>,
+) -> Written {
     let (me, now) = (write.reading.me.clone(), write.now);
     let stewards = known_to_steward(write.sql(), &id, &me).await?;
-    let CommunityInviteBody { member, email, expires_in } = command.body;
+    let CommunityInviteBody { member, email, expires_in } = body;
     let stewards = [stewards].into_iter().collect();
     let mut context = Context { stewards, ..Context::of(me.clone(), now) };
     if let Some(member) = &member {
@@ -121,24 +115,20 @@ async fn issue(
 
 /// The invites into a community, newest first; for its stewards, including invites by other stewards. Invites by
 /// stewards who are hidden from the caller are left out.
-#[utoipa::path(get, path = "/communities/{id}/invites", tag = "invites",
-    params(CommunityParam, PageQuery),
-    responses(
-        (status = 200, body = Rows<InviteView>),
-        Unauthenticated, Forbidden, Missing, Unprocessable,
-    ))]
+#[utoipa::path(get, path = "/communities/{id}/invites", tag = "invites", params(CommunityParam, PageQuery),
+    responses((status = 200, body = Rows<InviteView>), Unauthenticated, Forbidden, Missing, Unprocessable))]
 async fn list(
-    State(app): State<App>,
+    app: State<App>,
     Path(id): Path<CommunityId>,
-    Query(page): Query<PageQuery>,
+    page: PageQuery,
     reading: Reading,
-) -> Result<Reply, Problem> {
+) -> Answer {
     let part = page.part(newest())?;
     let (reading, mut moment) = reading.with_record(&app).await?;
     let stewards = known_to_steward(&mut moment, &id, &reading.me).await?;
     let found = invite::of_group(&mut moment, &id, &reading.me, &part).await.or_fail()?;
     let total = totals::invites(&mut moment, &id, &reading.me).await.or_fail()?;
-    let rows = Rows::cut(found, &part, total, |invite| (invite.created_at, invite.id.clone()));
+    let rows = Rows::by_date(found, &part, total);
     let roles = Roles::from(stewards.clone());
     let view = |invite: Invite| {
         let is_over = !stewards.is_steward(&invite.issuer);
@@ -154,16 +144,8 @@ async fn list(
 /// Revokes an unused invite; for any steward of its community.
 #[utoipa::path(delete, path = "/communities/{id}/invites/{invite}", tag = "invites",
     params(CommunityParam, InviteParam),
-    responses(
-        (status = 200, body = InviteView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn revoke(
-    State(app): State<App>,
-    Path((id, invite)): Path<(CommunityId, InviteId)>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+    responses((status = 200, body = InviteView), AnyRefusal))]
+async fn revoke(Path((id, invite)): Path<(CommunityId, InviteId)>, mut write: Write) -> Written {
     let (me, now) = (write.reading.me.clone(), write.now);
     let stewards = known_to_steward(write.sql(), &id, &me).await?;
     let found = invite::find(write.sql(), &id, &invite).await.or_fail()?;
@@ -177,21 +159,15 @@ async fn revoke(
 }
 
 /// The invites for the caller that can be accepted now, newest first. Each is accepted by its id.
-#[utoipa::path(get, path = "/me/invites", tag = "invites", params(PageQuery), responses(
-    (status = 200, body = Rows<WaitingInviteView>),
-    Unauthenticated, Unprocessable,
-))]
-async fn waiting(
-    State(app): State<App>,
-    Query(page): Query<PageQuery>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
+#[utoipa::path(get, path = "/me/invites", tag = "invites", params(PageQuery),
+    responses((status = 200, body = Rows<WaitingInviteView>), Unauthenticated, Unprocessable))]
+async fn waiting(app: State<App>, page: PageQuery, reading: Reading) -> Answer {
     let part = page.part(newest())?;
     let (reading, mut moment) = reading.with_record(&app).await?;
     let (me, now) = (&reading.me, reading.now);
     let found = invite::waiting(&mut moment, me, now, &part).await.or_fail()?;
     let total = totals::invites_waiting(&mut moment, me, now).await.or_fail()?;
-    let page = Rows::cut(found, &part, total, |invite| (invite.created_at, invite.id.clone()));
+    let page = Rows::by_date(found, &part, total);
     let mut rows = Vec::with_capacity(page.rows.len());
     for invite in page.rows {
         let stewards = super::stewards_of(&mut moment, &invite).await?;

@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::http::communities::known_to_member;
 use crate::http::protocol::person::PersonView;
 use crate::http::protocol::refusals::{Forbidden, Missing, Unauthenticated, Unprocessable};
-use crate::http::protocol::{OrFail, PageQuery, Problem, Query, Reading, Reply, Rows};
+use crate::http::protocol::{Answer, OrFail, PageQuery, Problem, Query, Reading, Rows};
 use crate::store::{Connection, acquaintance, member};
 
 pub fn router() -> OpenApiRouter<App> {
@@ -89,16 +89,14 @@ type Key = (String, String);
 /// Searches the members whom the caller knows of, by name: they share a group, either trusts the other, the caller sees
 /// a listing of theirs, or the two have an agreement. Each shown trust in a person in whom the caller has not declared
 /// trust counts as a question.
-#[utoipa::path(get, path = "/members", tag = "members", params(SearchQuery, PageQuery), responses(
-    (status = 200, body = FoundMembers),
-    Unauthenticated, Forbidden, Missing, Unprocessable,
-))]
+#[utoipa::path(get, path = "/members", tag = "members", params(SearchQuery, PageQuery),
+    responses((status = 200, body = FoundMembers), Unauthenticated, Forbidden, Missing, Unprocessable))]
 pub async fn search(
-    State(app): State<App>,
+    app: State<App>,
     Query(query): Query<SearchQuery>,
-    Query(page): Query<PageQuery>,
+    page: PageQuery,
     reading: Reading,
-) -> Result<Reply, Problem> {
+) -> Answer {
     let part = page.part::<Key>(Key::default())?;
     let q = query.q.as_deref().unwrap_or_default();
     if q.chars().count() > MOST_LETTERS {
