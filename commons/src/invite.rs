@@ -148,22 +148,47 @@ pub struct Preview {
     pub own: bool,
 }
 
+/// The holder of an invite's token, who wants to see the invite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Holder<'m> {
+    /// A person who is not signed in.
+    SignedOut,
+    /// A member. No block is between them and the issuer.
+    Member(&'m MemberId),
+    /// A member. A block in either direction is between them and the issuer.
+    Blocked,
+}
+
+impl<'m> Holder<'m> {
+    /// Returns the holder for a member, or for nobody who is signed in; `blocked` says whether a block in either
+    /// direction is between the member and the issuer.
+    pub fn of(viewer: Option<&'m MemberId>, blocked: bool) -> Self {
+        match viewer {
+            None => Holder::SignedOut,
+            Some(_) if blocked => Holder::Blocked,
+            Some(member) => Holder::Member(member),
+        }
+    }
+}
+
 impl Invite {
-    /// Returns what the holder of the token sees, signed in or not. A preview does not use the invite.
-    ///
-    /// `blocked` says whether a block in either direction is between viewer and issuer. `stewards` are those of the
+    /// Returns what the holder of the token sees. A preview does not use the invite. `stewards` are those of the
     /// invite's community.
     pub fn preview(
         &self,
-        viewer: Option<&MemberId>,
-        blocked: bool,
+        holder: Holder<'_>,
         stewards: &Roles,
         now: Timestamp,
     ) -> Result<Preview, InviteRefusal> {
-        let hidden = blocked && viewer.is_some();
+        let viewer = match holder {
+            Holder::SignedOut => None,
+            Holder::Member(member) => Some(member),
+            Holder::Blocked => return Err(InviteRefusal::UnknownInvite),
+        };
         let own = viewer == Some(&self.issuer);
         let is_for = own || self.member.is_none() || self.member.as_ref() == viewer;
-        if hidden || !is_for || !self.is_usable(stewards, now) {
+        if !is_for || !self.is_usable(stewards, now) {
             return Err(InviteRefusal::UnknownInvite);
         }
         let community = self.into.community().cloned();

@@ -128,7 +128,9 @@ impl Listing {
             return Err(ListingRefusal::NotInCommunity { community, member });
         }
         check_groups(&draft.sharing, ties)?;
-        check_public(draft.is_public, *model)?;
+        if draft.is_public {
+            check_has_public(*model)?;
+        }
         match id.as_str().len() {
             0..=LONGEST_ID => (),
             bytes => return Err(ListingRefusal::InvalidListingId { bytes }),
@@ -154,7 +156,9 @@ impl Listing {
         if let Some(sharing) = patch.sharing.as_ref().filter(|&sharing| *sharing != self.sharing) {
             check_groups(sharing, ties)?;
         }
-        check_public(patch.is_public == Some(true), *model)?;
+        if patch.is_public == Some(true) {
+            check_has_public(*model)?;
+        }
         let draft = patch.onto(self.draft());
         let widens = matches!(self.sharing, Sharing::Private | Sharing::Circle(_));
         let draft = if widens { draft.attributed(ties.only_community.clone()) } else { draft };
@@ -317,12 +321,9 @@ impl Listing {
     }
 }
 
-/// Refuses a public listing in a model without public listings.
-fn check_public(is_public: bool, model: SharingModel) -> Result<(), ListingRefusal> {
-    match is_public && !model.has_public() {
-        true => Err(SharingRefusal::PublicOff.into()),
-        false => Ok(()),
-    }
+/// Refuses a model without public listings.
+fn check_has_public(model: SharingModel) -> Result<(), ListingRefusal> {
+    if model.has_public() { Ok(()) } else { Err(SharingRefusal::PublicOff.into()) }
 }
 
 /// Checks that the cells and circles of the audience belong to the owner. The circles of accepted members belong to

@@ -191,26 +191,31 @@ impl From<Visibility> for Sharing {
 }
 
 /// Returns the grants of a listing with this choice, for an owner with this preference, in a deployment of this
-/// model. Refused for a listing that is both private (or shared with a circle) and public.
-pub fn audience(
+/// model.
+pub fn audience(sharing: &Sharing, preference: &SharingPreference, model: SharingModel) -> Grants {
+    model.narrow(match (sharing.visibility(preference), sharing.circle()) {
+        (Some(visibility), _) => visibility.grants(preference.local_radius_km),
+        (None, Some(circle)) => Grants::from([Grant::Circle(circle.clone())]),
+        (None, None) => Grants::new(),
+    })
+}
+
+/// Returns the grants of a public listing, like [`audience`]. Refused for a listing that is private or shared with a
+/// circle.
+pub fn public_audience(
     sharing: &Sharing,
-    is_public: bool,
     preference: &SharingPreference,
     model: SharingModel,
 ) -> Result<Grants, SharingRefusal> {
-    let mut grants = match (sharing.visibility(preference), sharing.circle()) {
-        (Some(visibility), _) => visibility.grants(preference.local_radius_km),
-        (None, _) if is_public => {
-            return Err(SharingRefusal::PrivateAndPublic { sharing: sharing.clone() });
-        }
-        (None, Some(circle)) => Grants::from([Grant::Circle(circle.clone())]),
-        (None, None) => Grants::new(),
-    };
+    if sharing.visibility(preference).is_none() {
+        return Err(SharingRefusal::PrivateAndPublic { sharing: sharing.clone() });
+    }
+    let mut grants = audience(sharing, preference, model);
     // A listing that was public before a change of the model keeps its other grants.
-    if is_public && model.has_public() {
+    if model.has_public() {
         grants.insert(Grant::Public);
     }
-    Ok(model.narrow(grants))
+    Ok(grants)
 }
 
 refusals! {

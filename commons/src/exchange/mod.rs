@@ -101,6 +101,16 @@ impl Mode {
     }
 }
 
+/// Whether a community counts exchanges in credits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Credits {
+    /// Exchanges may be for credits.
+    Used,
+    /// All exchanges are gifts.
+    NotUsed,
+}
+
 /// The fields of a new exchange.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
@@ -210,7 +220,8 @@ impl Exchange {
         let provider = context.by.clone();
         let exchange =
             Self::begun(id, draft, provider, receiver, ExchangeStatus::Offered, context.now);
-        exchange.known_unless(context.blocked)?.check()?;
+        exchange.check_not_blocked(context)?;
+        exchange.check()?;
         let event = Event::ExchangeOffered { exchange: exchange.id.clone() };
         Ok(exchange.notifying(&context.by, event))
     }
@@ -220,7 +231,8 @@ impl Exchange {
         let receiver = Some(context.by.clone());
         let exchange =
             Self::begun(id, draft, provider, receiver, ExchangeStatus::Requested, context.now);
-        exchange.known_unless(context.blocked)?.check()?;
+        exchange.check_not_blocked(context)?;
+        exchange.check()?;
         let event = Event::ExchangeRequested { exchange: exchange.id.clone() };
         Ok(exchange.notifying(&context.by, event))
     }
@@ -230,7 +242,10 @@ impl Exchange {
     fn request(self, receiver_community: Option<CommunityId>, context: &Context) -> Applied {
         let by = &context.by;
         let is_open_to_all = self.receiver.is_none() && self.status == ExchangeStatus::Offered;
-        self.known_unless(context.blocked || !(is_open_to_all || self.is_of(by)))?;
+        self.check_not_blocked(context)?;
+        if !is_open_to_all {
+            self.check_is_of(by)?;
+        }
         if *by == self.provider {
             let (exchange, member) = (self.id, by.clone());
             return Err(ExchangeRefusal::NotReceiver { exchange, member });
@@ -283,7 +298,7 @@ impl Exchange {
     /// A block between the parties does not prevent confirmations.
     fn complete(self, context: &Context) -> Applied {
         let (by, now) = (&context.by, context.now);
-        self.known_unless(!self.is_of(by))?;
+        self.check_is_of(by)?;
         let by_provider = *by == self.provider;
         let (own, others) = match by_provider {
             true => (self.provider_confirmed_at, self.receiver_confirmed_at),
@@ -316,7 +331,7 @@ impl Exchange {
 
     /// A block between the parties does not prevent cancellations.
     fn cancel(self, context: &Context) -> Applied {
-        self.known_unless(!self.is_of(&context.by))?;
+        self.check_is_of(&context.by)?;
         let status = self.status.after(Step::Cancel).ok_or_else(|| {
             ExchangeRefusal::ExchangeClosed { exchange: self.id.clone(), status: self.status }
         })?;
@@ -328,7 +343,9 @@ impl Exchange {
     /// A receiver who is a steward cannot reverse, since the minutes would come back to them.
     fn reverse(self, context: &Context) -> Applied {
         let Context { by, steward, .. } = context;
-        self.known_unless(!self.is_of(by) && !steward)?;
+        if !steward {
+            self.check_is_of(by)?;
+        }
         if *by != self.provider && (!steward || self.receiver.as_ref() == Some(by)) {
             return Err(self.not_provider(by));
         }
@@ -439,10 +456,14 @@ impl Exchange {
         communities.into_iter().min_by_key(rank)
     }
 
-    /// Refuses an exchange for credits that involves a `community` without credits (`credit`: whether it has them).
-    pub fn allowed_in(&self, community: &CommunityId, credit: bool) -> Result<(), ExchangeRefusal> {
+    /// Refuses an exchange for credits that involves a `community` without credits.
+    pub fn allowed_in(
+        &self,
+        community: &CommunityId,
+        credits: Credits,
+    ) -> Result<(), ExchangeRefusal> {
         match self.mode {
-            Mode::Credit { .. } if !credit => {
+            Mode::Credit { .. } if credits == Credits::NotUsed => {
                 Err(ExchangeRefusal::CreditNotUsed { community: community.clone() })
             }
             _ => Ok(()),
@@ -506,17 +527,24 @@ impl Exchange {
         }
     }
 
-    /// Refuses the exchange as unknown if it is `hidden` from the caller.
-    fn known_unless(&self, hidden: bool) -> Result<&Self, ExchangeRefusal> {
-        match hidden {
-            true => Err(ExchangeRefusal::UnknownExchange { exchange: self.id.clone() }),
-            false => Ok(self),
-        }
+    fn unknown(&self) -> ExchangeRefusal {
+        ExchangeRefusal::UnknownExchange { exchange: self.id.clone() }
+    }
+
+    /// Refuses anybody but the two parties, to whom the exchange is unknown.
+    fn check_is_of(&self, member: &MemberId) -> Result<(), ExchangeRefusal> {
+        if self.is_of(member) { Ok(()) } else { Err(self.unknown()) }
+    }
+
+    /// Refuses people who hide from each other, to whom the exchange is unknown.
+    fn check_not_blocked(&self, context: &Context) -> Result<(), ExchangeRefusal> {
+        if context.blocked { Err(self.unknown()) } else { Ok(()) }
     }
 
     /// Refuses anybody but the two parties, and these where they hide from each other.
     fn check_party(&self, context: &Context) -> Result<(), ExchangeRefusal> {
-        self.known_unless(context.blocked || !self.is_of(&context.by)).map(|_| ())
+        self.check_not_blocked(context)?;
+        self.check_is_of(&context.by)
     }
 
     fn not_provider(&self, member: &MemberId) -> ExchangeRefusal {

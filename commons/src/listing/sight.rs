@@ -11,7 +11,7 @@ use crate::id::{AsResource as _, CellId, CircleId, CommunityId, ListingId};
 use crate::listing::Listing;
 use crate::outcome::Outcome;
 use crate::preference::{SharingPreference, Visibility};
-use crate::sharing::{Sharing, SharingModel, audience};
+use crate::sharing::{Sharing, SharingModel, audience, public_audience};
 use crate::text::{folded, words};
 use crate::visible::Visible;
 
@@ -171,9 +171,11 @@ impl Visible for Listing {
         if !self.status.is_open() {
             return self.with_accepted(Grants::new());
         }
-        // A contradictory choice was never posted; it would show the listing to nobody.
-        let chosen = audience(&self.sharing, self.is_public, preference, model);
-        let mut grants = chosen.unwrap_or_default();
+        let mut grants = match self.is_public {
+            // A contradictory choice was never posted; it would show the listing to nobody.
+            true => public_audience(&self.sharing, preference, model).unwrap_or_default(),
+            false => audience(&self.sharing, preference, model),
+        };
         if grants.remove(&Grant::Cell) {
             grants.extend(self.cells.iter().cloned().map(Grant::NamedCell));
         }

@@ -220,9 +220,16 @@ impl Held {
         let is_answered = |response: &Response| answered.get(&response.listing).is_none_or(shown);
         let is_used_by_shown =
             |invite: &Invite| invite.used.as_ref().is_none_or(|used| shown(&used.by));
-        let partnership = |it: Partnership| {
-            let is_left = left.contains(&it.id);
-            own_partnership(it, is_left, &member)
+        let partnership = |it: Partnership| match left.contains(&it.id) {
+            true => OwnPartnership {
+                status: None,
+                offered: None,
+                agreed: None,
+                decided_at: None,
+                ended_at: None,
+                ..own_partnership(it, &member)
+            },
+            false => own_partnership(it, &member),
         };
         let own_word = |mut it: CellInvitation| {
             // The acceptances of others are private to them.
@@ -299,18 +306,18 @@ fn withhold_from_statement(it: &mut Statement, shown: impl Fn(&MemberId) -> bool
     }
 }
 
-fn own_partnership(it: Partnership, is_left: bool, member: &MemberId) -> OwnPartnership {
+fn own_partnership(it: Partnership, member: &MemberId) -> OwnPartnership {
     OwnPartnership {
         id: it.id,
         a: it.a,
         b: it.b,
         proposed_by: Some(it.proposed_by).filter(|by| by == member),
         decided_by: it.decided_by.filter(|by| by == member),
-        status: Some(it.status).filter(|_| !is_left),
-        offered: Some(it.offered).filter(|_| !is_left),
-        agreed: it.agreed.filter(|_| !is_left),
+        status: Some(it.status),
+        offered: Some(it.offered),
+        agreed: it.agreed,
         created_at: it.created_at,
-        decided_at: it.decided_at.filter(|_| !is_left),
-        ended_at: it.ended_at.filter(|_| !is_left),
+        decided_at: it.decided_at,
+        ended_at: it.ended_at,
     }
 }

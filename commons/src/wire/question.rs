@@ -7,9 +7,9 @@ use trust_core::MemberId;
 
 use super::{Failure, Fields, Record, Refused, shown};
 use crate::Timestamp;
-use crate::exchange::Exchange;
+use crate::exchange::{Credits, Exchange};
 use crate::id::CommunityId;
-use crate::invite::{Invite, Token};
+use crate::invite::{Holder, Invite, Token};
 use crate::json::InvalidValue;
 use crate::ledger::{AccountId, Ledger, LedgerRefusal, Statement};
 use crate::partnership::Partnership;
@@ -62,7 +62,8 @@ fn ask_exchange(exchange: &Exchange, name: &str, fields: Fields) -> Answered {
         "is_of" => json!(exchange.is_of(&read::<OfMember>(fields)?.member)),
         "allowed_in" => {
             let InCommunity { community, credit } = read(fields)?;
-            answer(exchange.allowed_in(&community, credit))?
+            let credits = if credit { Credits::Used } else { Credits::NotUsed };
+            answer(exchange.allowed_in(&community, credits))?
         }
         _ => return unknown(name),
     })
@@ -96,7 +97,7 @@ fn ask_invite(invite: &Invite, name: &str, fields: Fields) -> Answered {
         "status" => json!(invite.status(read::<At>(fields)?.now)),
         "preview" => {
             let Looking { viewer, blocked, stewards, now } = read(fields)?;
-            answer(invite.preview(viewer.as_ref(), blocked, &stewards, now))?
+            answer(invite.preview(Holder::of(viewer.as_ref(), blocked), &stewards, now))?
         }
         "opens_with" => {
             let token = read::<Opening>(fields)?.token.parse::<Token>();

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use proptest::prelude::*;
 use serde_json::json;
 use trust_commons::exchange::{
-    Draft, Exchange, ExchangeKind, ExchangeRefusal, ExchangeStatus, Mode, Reader,
+    Credits, Draft, Exchange, ExchangeKind, ExchangeRefusal, ExchangeStatus, Mode, Reader,
 };
 use trust_commons::listing::{self, Listing};
 use trust_commons::{Class, CommunityId, ExchangeId, Noun, Refusal, TransferId};
@@ -260,9 +260,9 @@ fn credits_need_communities_that_have_them() {
         offered.request(&member("bo"), Some(river.clone()), false, moment(2)).unwrap().value;
     assert!(requested.cross_community());
     assert_eq!(requested.payer_community(), Some(&river));
-    let refused = requested.allowed_in(&river, false).unwrap_err();
+    let refused = requested.allowed_in(&river, Credits::NotUsed).unwrap_err();
     assert_eq!((refused.code(), refused.class()), ("CREDIT_NOT_USED", Class::Invalid));
-    assert_eq!(requested.allowed_in(&river, true), Ok(()));
+    assert_eq!(requested.allowed_in(&river, Credits::Used), Ok(()));
 }
 
 #[test]

@@ -5,8 +5,8 @@ mod destinations;
 use proptest::prelude::*;
 use trust_commons::circle::{Circle, CircleKind};
 use trust_commons::invite::{
-    Command, Context, Creation, Destination, Invite, InviteRefusal, InviteStatus, Preview, Token,
-    TokenHash,
+    Command, Context, Creation, Destination, Holder, Invite, InviteRefusal, InviteStatus, Preview,
+    Token, TokenHash,
 };
 use trust_commons::steward::Roles;
 use trust_commons::{Noun, Outcome};
@@ -273,7 +273,7 @@ fn previewed(
     blocked: bool,
     now: i64,
 ) -> Result<Preview, InviteRefusal> {
-    invite.preview(viewer, blocked, &Roles::default(), moment(now))
+    invite.preview(Holder::of(viewer, blocked), &Roles::default(), moment(now))
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Tests of every choice of audience under every sharing model, and of preferences.
 
 use trust_commons::preference::{SharingPreference, Visibility};
-use trust_commons::sharing::{Sharing, SharingModel, audience};
+use trust_commons::sharing::{Sharing, SharingModel, audience, public_audience};
 use trust_core::{Grants, Place, Precision};
 
 use crate::given::{id, refused};
@@ -47,17 +47,17 @@ fn every_choice_grants_what_the_table_says_under_every_model() {
         let preference = SharingPreference::new(Visibility::MyCell, Precision::City, 7.0).unwrap();
         let choice = sharing(json);
         assert_eq!(serde_json::to_string(&choice).unwrap(), json);
-        let found = audience(&choice, false, &preference, model).unwrap();
+        let found = audience(&choice, &preference, model);
         assert_eq!(found, grants(expected), "{json} {model}");
 
         // The same, left to the preference.
         if let Sharing::As(visibility) = choice {
             let preference = SharingPreference { visibility, ..preference };
-            let found = audience(&Sharing::Preference, false, &preference, model).unwrap();
+            let found = audience(&Sharing::Preference, &preference, model);
             assert_eq!(found, grants(expected), "preference {json} {model}");
         }
 
-        let public = audience(&choice, true, &preference, model);
+        let public = public_audience(&choice, &preference, model);
         match choice {
             Sharing::Private | Sharing::Circle(_) => {
                 assert_eq!(refused(public), "PRIVATE_AND_PUBLIC", "{json}");
@@ -74,7 +74,7 @@ fn a_partnership_never_widens_a_choice_narrower_than_the_community() {
     let cells = Sharing::Cells([id("nest")].into());
     let narrow = [Sharing::Private, Sharing::Circle(id("kin")), Visibility::MyCell.into(), cells];
     for choice in narrow {
-        let found = audience(&choice, false, &SharingPreference::default(), HYBRID).unwrap();
+        let found = audience(&choice, &SharingPreference::default(), HYBRID);
         assert!(!found.contains(&"partner".parse().unwrap()), "{choice:?}");
     }
 }
@@ -136,7 +136,7 @@ fn every_radius_makes_a_grant_that_can_be_read_back() {
     for km in [f64::MIN_POSITIVE, 0.001, 1e-7, 20_015.0] {
         let preference =
             SharingPreference::new(Visibility::AnyoneLocal, Precision::City, km).unwrap();
-        let found = audience(&Sharing::Preference, false, &preference, HYBRID).unwrap();
+        let found = audience(&Sharing::Preference, &preference, HYBRID);
         let json = serde_json::to_string(&found).unwrap();
         assert_eq!(serde_json::from_str::<Grants>(&json).unwrap(), found);
     }

@@ -15,6 +15,15 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::{Context, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 
+/// The format of the lines.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Text for people, with colours in a terminal.
+    Text,
+    /// A JSON object for each event.
+    Json,
+}
+
 /// The active log, until it is dropped.
 pub struct Log {
     #[cfg(feature = "otel")]
@@ -22,12 +31,13 @@ pub struct Log {
 }
 
 /// Begins to log to standard error. `TRUSTD_LOG` sets the filter, as in `info` or `trust_service=debug`.
-pub fn begin(json: bool) -> Log {
+pub fn begin(format: Format) -> Log {
+    let is_json = format == Format::Json;
     std::panic::set_hook(Box::new(|panic| log_panic(panic.location())));
-    let coloured = io::stderr().is_terminal() && !json;
+    let coloured = io::stderr().is_terminal() && !is_json;
     let writer = move || OneLine { to: io::stderr(), coloured };
     let lines = tracing_subscriber::fmt::layer().with_writer(writer).with_ansi(coloured);
-    let lines = if json { lines.json().boxed() } else { lines.boxed() };
+    let lines = if is_json { lines.json().boxed() } else { lines.boxed() };
     let registry = tracing_subscriber::registry().with(lines);
     // A subscriber that was set earlier, perhaps by a test, stays.
     #[cfg(feature = "otel")]

@@ -89,7 +89,7 @@ fn attempt(arguments: Arguments) -> Result<(), Failure> {
         return Ok(());
     }
     let config = arguments.options.resolve()?;
-    let _log = log::begin(config.log_json);
+    let _log = log::begin(if config.log_json { log::Format::Json } else { log::Format::Text });
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         match arguments.command {

@@ -17,11 +17,18 @@ const KEEP: Duration = Duration::from_secs(30);
 /// The number of looks at the log between two attempts to listen.
 const LOOKS_BETWEEN: u32 = 25;
 
+/// The result of an attempt to make a checkpoint, if one is due.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Checkpoint {
+    Made,
+    Failed,
+}
+
 impl Feed {
     /// Follows the log until `stop` is cancelled, and makes checkpoints.
     pub async fn run(self: Arc<Self>, stop: CancellationToken) {
         let mut woken = self.listener().await;
-        let (mut failure, mut is_kept, mut looks) = (None, true, 0_u32);
+        let (mut failure, mut last, mut looks) = (None, Checkpoint::Made, 0_u32);
         loop {
             tokio::select! {
                 () = stop.cancelled() => break,
@@ -48,21 +55,22 @@ impl Feed {
             if woken.is_none() && looks.is_multiple_of(LOOKS_BETWEEN) {
                 woken = self.listener().await;
             }
-            is_kept = self.keep(BETWEEN_CHECKPOINTS, is_kept).await;
+            last = self.keep(BETWEEN_CHECKPOINTS, last).await;
         }
-        self.keep(1, true).await;
+        self.keep(1, Checkpoint::Made).await;
     }
 
-    /// Makes a checkpoint if it is due, and returns whether that succeeded. A failure is logged only if the last
-    /// attempt succeeded (`went_well`), since it is retried after every look.
-    async fn keep(&self, after: i64, went_well: bool) -> bool {
+    /// Makes a checkpoint if it is due. A failure is logged only if the `last` attempt succeeded, since it is retried
+    /// after every look.
+    async fn keep(&self, after: i64, last: Checkpoint) -> Checkpoint {
+        let is_first = last == Checkpoint::Made;
         match tokio::time::timeout(KEEP, self.keep_checkpoint(after)).await {
-            Ok(Ok(())) => return true,
-            Ok(Err(error)) if went_well => tracing::warn!(%error, "no checkpoint was made"),
-            Err(_) if went_well => tracing::warn!("no checkpoint was made: it took too long"),
+            Ok(Ok(())) => return Checkpoint::Made,
+            Ok(Err(error)) if is_first => tracing::warn!(%error, "no checkpoint was made"),
+            Err(_) if is_first => tracing::warn!("no checkpoint was made: it took too long"),
             Ok(Err(_)) | Err(_) => {}
         }
-        false
+        Checkpoint::Failed
     }
 
     async fn listener(&self) -> Option<PgListener> {

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use trust_commons::circle::Circle;
 use trust_commons::community::join;
 use trust_commons::invite::{
-    self as rules, Context, Creation, Destination, Invite, InviteRefusal, InviteStatus, Preview,
-    Token,
+    self as rules, Context, Creation, Destination, Holder, Invite, InviteRefusal, InviteStatus,
+    Preview, Token,
 };
 use trust_commons::steward::Roles;
 use trust_commons::{Actions, CircleId, CommunityId, InviteId, Noun, Timestamp};
@@ -319,7 +319,7 @@ async fn preview(app: State<App>, Path(token): Path<String>, reading: Option<Rea
     let stewards = stewards_of(&mut moment, &found).await?;
     let hidden = |reading: &Reading| reading.node(found.issuer.as_str()).is_none();
     let blocked = reading.as_ref().is_some_and(hidden);
-    let seen = found.preview(me, blocked, &stewards, clock::now())?;
+    let seen = found.preview(Holder::of(me, blocked), &stewards, clock::now())?;
     let view = preview_of(&mut moment, seen).await?;
     let revision = reading.map_or_else(|| app.feed.now().revision, |reading| reading.revision);
     Ok(Reply::new(StatusCode::OK, &view, revision))

@@ -188,5 +188,5 @@ pub async fn made_before(
     let Some(answered) = answered.filter(|answered| answered.request_hash == key.request) else {
         return Ok(());
     };
-    Err(write::repeated(answered, key, false)?)
+    Err(write::repeated(answered, key)?)
 }

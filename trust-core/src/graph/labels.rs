@@ -216,11 +216,11 @@ impl<L: Label> Labels<L> {
         self.noted
     }
 
-    /// Notes an improvement, if it is one; there must be room.
+    /// Notes a product if it improves the label that the member had `before`; there must be room.
     #[inline(always)]
-    pub fn note(&mut self, node: u32, product: L, improves: bool) {
+    pub fn note(&mut self, node: u32, product: L, before: L) {
         self.notes[self.noted & (NOTES - 1)] = (node, product);
-        self.noted += usize::from(improves);
+        self.noted += usize::from(product > before);
     }
 
     /// Moves the improvements noted to the end of `deferred`.

@@ -193,7 +193,7 @@ impl<L: Label> Repair<'_, L> {
         }
     }
 
-    fn want(&mut self, node: u32, offered: L, bereft: bool) {
+    fn want(&mut self, node: u32, Wanted { offered, bereft }: Wanted<L>) {
         if node == self.labels.start || self.labels.is_barred(node) {
             return;
         }
@@ -216,7 +216,7 @@ impl<L: Label> Repair<'_, L> {
             self.offer(self.now(tail, hops - 1), weight.thousandths(), hops)
         });
         if bereft || offered.is_reached() {
-            self.want(head, offered, bereft);
+            self.want(head, Wanted { offered, bereft });
         }
     }
 
@@ -232,7 +232,7 @@ impl<L: Label> Repair<'_, L> {
     /// Asks those again whom a member that changed in the layer before leads to, and itself.
     fn want_neighbours(&mut self, node: u32, hops: u8) {
         let (was, is) = (self.before(node, hops - 1), self.now(node, hops - 1));
-        self.want(node, L::default(), is < was);
+        self.want(node, Wanted { offered: L::default(), bereft: is < was });
         let (was_new, is_new) = (is_new(was, hops - 1), is_new(is, hops - 1));
         let strongest = match (was_new, is_new) {
             (false, false) => return,
@@ -247,7 +247,7 @@ impl<L: Label> Repair<'_, L> {
             let bereft = was_new && L::extend(was.unit(), weight, hops) == self.before(head, hops);
             let offered = self.offer(is, weight, hops);
             if bereft || offered > self.now(head, hops) {
-                self.want(head, offered, bereft);
+                self.want(head, Wanted { offered, bereft });
             }
         });
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use trust_commons::exchange::Exchange;
-use trust_commons::invite::Invite;
+use trust_commons::invite::{Holder, Invite};
 use trust_commons::partnership::Partnership;
 use trust_commons::{Refusal, Timestamp};
 
@@ -56,7 +56,7 @@ impl Told for Invite {
         let roles = fields.get("stewards").cloned().unwrap_or_else(|| json!({}));
         let roles = serde_json::from_value(roles).unwrap();
         let now = fields["now"].as_i64().unwrap();
-        let shown = self.preview(viewer.as_ref(), blocked, &roles, moment(now));
+        let shown = self.preview(Holder::of(viewer.as_ref(), blocked), &roles, moment(now));
         Some(shown.map(drop).map_err(|refusal| refusal.code()))
     }
 }

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use trust_commons::invite::{
-    self as rules, Context, Creation, Destination, Invite, InviteStatus, Token,
+    self as rules, Context, Creation, Destination, Holder, Invite, InviteStatus, Token,
 };
 use trust_commons::steward::{Roles, Stewards};
 use trust_commons::{Actions, CommunityId, InviteId, Noun, Timestamp};
@@ -173,7 +173,9 @@ async fn waiting(app: State<App>, page: PageQuery, reading: Reading) -> Answer {
         let stewards = super::stewards_of(&mut moment, &invite).await?;
         // An invite is shown only if it is known to be allowed.
         let blocked = reading.node(invite.issuer.as_str()).is_none();
-        let Ok(seen) = invite.preview(Some(me), blocked, &stewards, now) else { continue };
+        let Ok(seen) = invite.preview(Holder::of(Some(me), blocked), &stewards, now) else {
+            continue;
+        };
         let preview = preview_of(&mut moment, seen).await?;
         let actions = invite.actions(&Context { stewards, ..Context::of(me.clone(), now) });
         let Invite { id, created_at, .. } = invite;

@@ -2,7 +2,7 @@
 //! attempts, and requests that would be refused anyway are refused first.
 
 use axum::http::{HeaderName, HeaderValue, StatusCode};
-use trust_commons::invite::{Context, Invite, InviteRefusal};
+use trust_commons::invite::{Context, Holder, Invite, InviteRefusal};
 use trust_commons::member as rules;
 
 use super::{AcceptBody, AcceptedView, named, stewards_of, used};
@@ -77,7 +77,7 @@ async fn tried(
     // Only the holder of an invite can make this service hash passwords.
     let invite = named(connection, token, None).await?;
     let stewards = stewards_of(connection, &invite).await?;
-    invite.preview(None, false, &stewards, clock::now())?;
+    invite.preview(Holder::SignedOut, &stewards, clock::now())?;
     let email = body.email.as_deref().map(rules::email).transpose()?;
     if email.is_none() {
         invite.check_address(None)?;
@@ -114,6 +114,6 @@ async fn check_newcomer(
     invite.check_address(newcomer.email.as_deref())?;
     let blocked = block::of_blocked(connection, me).await.or_fail()?.contains(&invite.issuer);
     let stewards = stewards_of(connection, invite).await?;
-    invite.preview(Some(me), blocked, &stewards, clock::now())?;
+    invite.preview(Holder::of(Some(me), blocked), &stewards, clock::now())?;
     newcomer.check_id(connection).await
 }

@@ -45,9 +45,16 @@ struct Shortfall {
 }
 
 impl SeenAs {
-    fn plain(viewer: MemberId, visible: bool, reason: Reason) -> Self {
-        let via = visible.then(|| Via::Own.name());
-        SeenAs { viewer, visible, via, reason: reason.name(), path: None, shortfall: None }
+    /// Makes the answer about the owner.
+    fn own(viewer: MemberId) -> Self {
+        let (via, reason) = (Some(Via::Own.name()), Reason::Own.name());
+        SeenAs { viewer, visible: true, via, reason, path: None, shortfall: None }
+    }
+
+    /// Makes the answer about an id that the owner has blocked.
+    fn blocked(viewer: MemberId) -> Self {
+        let reason = Reason::Blocked.name();
+        SeenAs { viewer, visible: false, via: None, reason, path: None, shortfall: None }
     }
 
     /// Decides about a member of whom the caller knows. An answer that rests on the caller's trust counts as a question.
@@ -59,11 +66,11 @@ impl SeenAs {
         viewer: MemberId,
     ) -> Result<Self, Problem> {
         if viewer == reading.me {
-            return Ok(SeenAs::plain(viewer, true, Reason::Own));
+            return Ok(SeenAs::own(viewer));
         }
         // The answer is the same if no member has that id.
         if block::stands(connection, &reading.me, &viewer).await.or_fail()? {
-            return Ok(SeenAs::plain(viewer, false, Reason::Blocked));
+            return Ok(SeenAs::blocked(viewer));
         }
         let node = reading.known(app, connection, &viewer).await?;
         let view = reading.view.supposing(facts::of_resource(posted.clone()));

@@ -25,7 +25,8 @@ pub fn describe(openapi: &mut OpenApi) {
             let asks_who = operation.security.as_ref().is_none_or(|ways| ways.len() > 1);
             headers::describe(operation);
             let keeps = !is_question(method, path) && path != FORGETS_THE_CALLER;
-            let is_of = |common: &&Common| common.is_of(method, asks_who, keeps);
+            let traits = Traits { writes: method != "GET", asks_who, keeps };
+            let is_of = |common: &&Common| common.is_of(&traits);
             for common in COMMON.iter().filter(is_of) {
                 let answers = &mut operation.responses.responses;
                 let answer = Ref::from_response_name(common.name);
@@ -145,9 +146,18 @@ const COMMON: [Common; 11] = [
     },
 ];
 
+/// The traits of an operation that decide which answers it has in common with others.
+struct Traits {
+    /// Whether it writes.
+    writes: bool,
+    /// Whether it authenticates the caller.
+    asks_who: bool,
+    /// Whether its answers are stored under idempotency keys.
+    keeps: bool,
+}
+
 impl Common {
-    fn is_of(&self, method: &str, asks_who: bool, keeps: bool) -> bool {
-        let writes = method != "GET";
+    fn is_of(&self, &Traits { writes, asks_who, keeps }: &Traits) -> bool {
         match self.of {
             Asked::Always => true,
             Asked::Reading => !writes,

@@ -65,19 +65,19 @@ impl App {
     /// Begins the write of a command, or returns the earlier response to its key. An earlier response that names a
     /// person who is hidden from the writer by now is refused as after an erasure.
     pub async fn begin<T>(&self, command: &Command<T>) -> Result<Write, WriteError> {
-        self.begin_or_repeat(command, true).await
+        self.begin_or_repeat(command, Repeats::UnlessPeopleHide).await
     }
 
     /// Begins a write of the writer's own blocks, or returns the earlier response to its key, even if it names
     /// people whom these blocks hide.
     pub async fn begin_of_blocks<T>(&self, command: &Command<T>) -> Result<Write, WriteError> {
-        self.begin_or_repeat(command, false).await
+        self.begin_or_repeat(command, Repeats::Always).await
     }
 
     async fn begin_or_repeat<T>(
         &self,
         command: &Command<T>,
-        hides: bool,
+        repeats: Repeats,
     ) -> Result<Write, WriteError> {
         let me = command.caller.member.clone();
         let mut write = self.begin_as(me).await?;
@@ -87,8 +87,11 @@ impl App {
             let before = idempotency::find(write.sql(), &me, &key.hash).await.or_fail()?;
             if let Some(answered) = before {
                 let people = idempotency::people(write.sql(), &me, &key.hash).await.or_fail()?;
-                let is_hidden = hides && people.iter().any(|id| write.reading.hides(id));
-                return Err(repeated(answered, key, is_hidden)?);
+                let names_hidden = people.iter().any(|id| write.reading.hides(id));
+                if repeats == Repeats::UnlessPeopleHide && names_hidden {
+                    return Err(forgotten().into());
+                }
+                return Err(repeated(answered, key)?);
             }
             write.key = Some(key.clone());
         }
@@ -102,15 +105,28 @@ impl App {
     }
 }
 
-/// Returns the earlier response to a key, unless it must not be repeated: it names a person who was erased, or is
-/// hidden.
-pub fn repeated(answered: Answered, key: &Key, is_hidden: bool) -> Result<WriteError, Problem> {
-    if is_hidden || answered.is_forgotten() {
-        return Err(Problem::new(
-            StatusCode::GONE,
-            "ANSWER_FORGOTTEN",
-            "this key was used before, and the stored answer named a person who no longer exists",
-        ));
+/// When an earlier response to a key is repeated.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Repeats {
+    /// Always.
+    Always,
+    /// Unless it names a person who is hidden from the writer by now.
+    UnlessPeopleHide,
+}
+
+/// Returns the refusal to repeat a response that names a person who was erased, or is hidden.
+fn forgotten() -> Problem {
+    Problem::new(
+        StatusCode::GONE,
+        "ANSWER_FORGOTTEN",
+        "this key was used before, and the stored answer named a person who no longer exists",
+    )
+}
+
+/// Returns the earlier response to a key, unless it names a person who was erased.
+pub fn repeated(answered: Answered, key: &Key) -> Result<WriteError, Problem> {
+    if answered.is_forgotten() {
+        return Err(forgotten());
     }
     if answered.request_hash != key.request {
         return Err(Problem::new(

@@ -174,7 +174,7 @@ impl<L: Label> Layer<'_, L> {
                 }
                 scanned += at as u64;
             }
-            labels.note(node, best, best > before);
+            labels.note(node, best, before);
             if labels.noted() > labels::PATIENCE {
                 labels.defer_noted(&mut deferred);
             }
