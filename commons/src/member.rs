@@ -1,11 +1,10 @@
 //! A member: valid ids of accounts, and the fields of a profile.
 
-use serde::Serialize;
 use trust_core::{BulkLoad, Change, InvalidId, MemberId, Place};
 
 use crate::id::CommunityId;
 use crate::place::known_to_others;
-use crate::refusal::{Class, Refusal};
+use crate::refusal::refusals;
 use crate::text::{self, Looks, UnfitText};
 
 /// Refuses an id that is not valid in addresses: 2 to 64 of a–z, 0–9, dot, dash and underscore, beginning with a
@@ -61,68 +60,30 @@ pub fn email(email: &str) -> Result<String, MemberRefusal> {
     text::email(email).map_err(|email| MemberRefusal::InvalidEmail { email })
 }
 
-/// The reason why a value of a member is refused.
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    Eq,
-    thiserror::Error,
-    Serialize,
-    strum::IntoStaticStr,
-    strum::VariantNames,
-)]
-#[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-#[allow(missing_docs)] // the fields are the refused values
-#[non_exhaustive]
-pub enum MemberRefusal {
-    /// The id is not valid in addresses.
-    #[error("an id has 2 to 64 of a-z, 0-9, `.`, `-` and `_`; `{value}` is not allowed")]
-    InvalidMemberId { value: String },
-    /// The name is empty or too long.
-    #[error("a name {reason}")]
-    InvalidName {
-        #[serde(flatten)]
-        reason: UnfitText,
-    },
-    /// The name looks like that of another member of a community.
-    #[error(
-        "another member of {community} has a name that looks like this one: choose another name"
-    )]
-    NameLooksAlike { community: CommunityId },
-    /// The description is too long.
-    #[error("this {reason}")]
-    InvalidAbout {
-        #[serde(flatten)]
-        reason: UnfitText,
-    },
-    /// The text is not an e-mail address.
-    #[error("{email:?} is not an e-mail address")]
-    InvalidEmail { email: String },
-}
-
-impl Refusal for MemberRefusal {
-    fn class(&self) -> Class {
-        match self {
-            MemberRefusal::NameLooksAlike { .. } => Class::Conflict,
-            MemberRefusal::InvalidMemberId { .. }
-            | MemberRefusal::InvalidName { .. }
-            | MemberRefusal::InvalidAbout { .. }
-            | MemberRefusal::InvalidEmail { .. } => Class::Invalid,
-        }
-    }
-
-    fn code(&self) -> &'static str {
-        self.into()
-    }
-
-    fn field(&self) -> Option<&'static str> {
-        Some(match self {
-            MemberRefusal::InvalidMemberId { .. } => "id",
-            MemberRefusal::InvalidName { .. } | MemberRefusal::NameLooksAlike { .. } => "name",
-            MemberRefusal::InvalidAbout { .. } => "about",
-            MemberRefusal::InvalidEmail { .. } => "email",
-        })
+refusals! {
+    /// The reason why a value of a member is refused.
+    #[non_exhaustive]
+    pub enum MemberRefusal {
+        /// The id is not valid in addresses.
+        #[error("an id has 2 to 64 of a-z, 0-9, `.`, `-` and `_`; `{value}` is not allowed")]
+        InvalidMemberId { value: String } => Invalid at "id",
+        /// The name is empty or too long.
+        #[error("a name {reason}")]
+        InvalidName {
+            #[serde(flatten)]
+            reason: UnfitText,
+        } => Invalid at "name",
+        /// The name looks like that of another member of a community.
+        #[error("another member of {community} has a name that looks like this one: choose another name")]
+        NameLooksAlike { community: CommunityId } => Conflict at "name",
+        /// The description is too long.
+        #[error("this {reason}")]
+        InvalidAbout {
+            #[serde(flatten)]
+            reason: UnfitText,
+        } => Invalid at "about",
+        /// The text is not an e-mail address.
+        #[error("{email:?} is not an e-mail address")]
+        InvalidEmail { email: String } => Invalid at "email",
     }
 }

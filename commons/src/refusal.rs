@@ -46,6 +46,7 @@ pub trait Refusal: Error + Serialize {
 }
 
 /// Declares the refusals of a noun: each variant has its message, the refused values and, behind the arrow, its class.
+/// `at` names the refused field, unless the code names it.
 ///
 /// ```text
 /// refusals! {
@@ -61,7 +62,7 @@ pub trait Refusal: Error + Serialize {
 macro_rules! refusals {
     (
         $(#[$attribute:meta])* pub enum $name:ident {
-            $($(#[$of_variant:meta])* $variant:ident $({ $($fields:tt)* })? => $class:ident,)+
+            $($(#[$of_variant:meta])* $variant:ident $({ $($values:tt)* })? => $class:ident $(at $field:literal)?,)+
         }
     ) => {
         #[derive(
@@ -78,7 +79,7 @@ macro_rules! refusals {
         #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
         #[allow(missing_docs)] // the fields are the values that the message names
         $(#[$attribute])* pub enum $name {
-            $($(#[$of_variant])* $variant $({ $($fields)* })?,)+
+            $($(#[$of_variant])* $variant $({ $($values)* })?,)+
         }
 
         impl $crate::refusal::Refusal for $name {
@@ -90,6 +91,12 @@ macro_rules! refusals {
 
             fn code(&self) -> &'static str {
                 self.into()
+            }
+
+            fn field(&self) -> Option<&'static str> {
+                match self {
+                    $($name::$variant { .. } => None$(.or(Some($field)))?,)+
+                }
             }
         }
     };

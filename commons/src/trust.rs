@@ -3,6 +3,7 @@
 use trust_core::{BulkLoad, Change, InvalidId, MemberId, Weight};
 
 use crate::facts;
+use crate::refusal::refusals;
 
 /// A declaration of trust of one member in another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +17,11 @@ pub struct Declaration {
 }
 
 impl Declaration {
+    /// Refuses a member who would declare trust in themselves.
+    pub fn check_target(source: &MemberId, target: &MemberId) -> Result<(), TrustRefusal> {
+        if source == target { Err(TrustRefusal::SelfTrust) } else { Ok(()) }
+    }
+
     /// Returns its facts for the engine.
     pub fn facts(&self) -> [Change; 1] {
         let (source, target) = (self.source.clone(), self.target.clone());
@@ -38,4 +44,14 @@ pub fn load(
     let (source, target) = (load.names.intern(source)?, load.names.intern(target)?);
     load.edges.push(source, target, weight);
     Ok(())
+}
+
+refusals! {
+    /// The reason why a declaration of trust is refused.
+    #[non_exhaustive]
+    pub enum TrustRefusal {
+        /// The trusted member is the trusting member.
+        #[error("a member cannot declare trust in themselves")]
+        SelfTrust => Invalid at "id",
+    }
 }

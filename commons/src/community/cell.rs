@@ -14,6 +14,7 @@ use trust_core::{Change, GroupKind, MemberId};
 use crate::community::{CommunityRefusal, check_steward};
 use crate::facts;
 use crate::id::{CellId, CommunityId};
+use crate::notification::{Event, Notification};
 use crate::steward::Roles;
 
 pub use crate::cell_members::CellMembers;
@@ -51,6 +52,21 @@ impl Cell {
         }
         check_steward(&self.community, viewer, stewards)
     }
+}
+
+/// Returns notifications that follow from the `withheld` notifications between two people when no block is left between
+/// them. A member who joined a cell during the block did not see that the other is in it. So everybody who posts to a
+/// cell learns of a reader who was hidden from them. `shared` are the cells that both are in.
+pub fn already_there(withheld: &[Notification], shared: &BTreeSet<CellId>) -> Vec<Notification> {
+    let mut there = Vec::new();
+    for Notification { to, by, event } in withheld {
+        let Event::CellMemberJoined { cell, .. } = event else { continue };
+        let other = Notification { to: by.clone(), by: to.clone(), event: event.clone() };
+        if shared.contains(cell) && !withheld.contains(&other) {
+            there.push(other);
+        }
+    }
+    there
 }
 
 fn facts(cell: &CellId) -> [Change; 1] {

@@ -14,15 +14,12 @@ use super::parting;
 use super::protocol::ids::MemberParam;
 use super::protocol::refusals::{Unauthenticated, Unprocessable};
 use super::protocol::{
-    Answer, Command, Nothing, OrFail, PageQuery, Path, Problem, ProblemBody, Reading, Rows, Written,
+    Answer, Command, Nothing, OrFail, PageQuery, Path, ProblemBody, Reading, Rows, Written,
 };
 use crate::app::App;
 use crate::store::daily::Daily;
 use crate::store::{block, totals};
 use crate::work::{count_change, count_taking_back};
-
-/// The greatest number of blocks of a member. It is limited because an id that no member has can be blocked, too.
-const MOST: i64 = 10_000;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(lift))
@@ -45,11 +42,6 @@ struct BlockBody {
     /// Any member except the caller.
     #[schema(value_type = String, min_length = 1, max_length = 255)]
     member: MemberId,
-}
-
-/// Returns the refusal of a block of the caller.
-pub fn self_block() -> Problem {
-    Problem::invalid("SELF_BLOCK", "member", "a member cannot block themselves")
 }
 
 /// The result.
@@ -86,23 +78,17 @@ async fn list(app: State<App>, page: PageQuery, reading: Reading) -> Answer {
 async fn add(app: State<App>, command: Command<BlockBody>) -> Written {
     let mut write = app.begin_of_blocks(&command).await?;
     let (me, member) = (write.reading.me.clone(), command.body.member);
-    if me == member {
-        return Err(self_block().into());
-    }
+    let block = Block::new(me.clone(), member.clone())?;
     let now = write.now;
     if !block::insert(write.sql(), &me, &member, now).await.or_fail()? {
         return Ok(write.unchanged(&BlockedView { member, changed: false }).await?);
     }
-    if block::count(write.sql(), &me).await.or_fail()? > MOST {
-        let detail = format!("a member can block at most {MOST} ids; lift a block first");
-        let full = Problem::new(StatusCode::CONFLICT, "TOO_MANY_BLOCKS", detail);
-        return Err(full.with("most", MOST).into());
-    }
+    Block::check_count(totals::blocks(write.sql(), &me).await.or_fail()?)?;
     count_change(&mut write, &me, Daily::Blocks).await?;
     // A block of an unused id takes effect when a member with this id joins.
     if write.reading.view.contains(member.as_str()) {
         let is_first = !write.reading.hides(member.as_str());
-        write.change(Block { blocker: me, blocked: member.clone() }.facts());
+        write.change(block.facts());
         if is_first {
             parting::part(&app, &mut write, &member).await?;
         }

@@ -19,11 +19,8 @@ use super::cells::{InCell, cell_of, known_cell};
 use super::protocol::ids::{CellParam, CommunityParam, InvitationParam};
 use super::protocol::refusals::{AnyRefusal, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Answer, Begun, OrFail, PageQuery, Path, Problem, Reading, Rows, Write, Written, listed,
-};
-use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write,
-    WriteError, fresh_id,
+    Answer, Begun, OrFail, PageQuery, Path, Problem, Reading, Rows, Write, Written, fresh_id,
+    listed,
 };
 use crate::app::App;
 use crate::store::page::newest;

@@ -18,11 +18,8 @@ use super::communities::known_to_member;
 use super::protocol::ids::{CellParam, CommunityParam, MemberParam};
 use super::protocol::refusals::{AnyRefusal, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Answer, Begun, OrFail, PageQuery, Path, Problem, Reading, Rows, Write, Written, listed,
-};
-use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write,
-    WriteError, fresh_id,
+    Answer, Begun, OrFail, PageQuery, Path, Problem, Reading, Rows, Write, Written, fresh_id,
+    listed,
 };
 use crate::app::App;
 use crate::store::{Connection, cell, community, totals};

@@ -25,7 +25,6 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use self::shift::{ChangePreview, Kind, Supposed};
-use super::blocks;
 use super::parting;
 use super::partnerships::{self, ApproveBody, HasPartnerships};
 use super::protocol::command::Asked;
@@ -81,9 +80,7 @@ async fn of_trust(
     if !(is_blocked && is_end) {
         reading.member(id.as_str())?;
     }
-    if reading.me == id {
-        return Err(trust::self_trust());
-    }
+    Declaration::check_target(&reading.me, &id)?;
     let declaration =
         |weight| Declaration { source: reading.me.clone(), target: id.clone(), weight };
     let changes = match is_end {
@@ -109,12 +106,9 @@ async fn of_block(
     _: Asked<Nothing>,
 ) -> Answer {
     let (reading, mut moment) = reading.with_record(&app).await?;
-    if reading.me == member {
-        return Err(blocks::self_block());
-    }
+    let block = Block::new(reading.me.clone(), member)?;
     let mut changes = Vec::new();
-    if reading.node(member.as_str()).is_some() {
-        let block = Block { blocker: reading.me.clone(), blocked: member.clone() };
+    if reading.node(block.blocked.as_str()).is_some() {
         changes.extend(block.facts());
         changes.extend(parting::supposed(&app, &mut moment, &block).await?);
     }

@@ -20,8 +20,8 @@ use super::communities::known_to_member;
 use super::protocol::ids::{CommunityParam, IdParam};
 use super::protocol::refusals::{AnyRefusal, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Answer, Begun, Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows,
-    Write, WriteError, Written, fresh_id, listed,
+    Answer, Begun, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write, Written,
+    fresh_id, listed,
 };
 use crate::app::App;
 use crate::ledger::payment;

@@ -9,7 +9,6 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::protocol::refusals::Unauthenticated;
-use super::protocol::{Reading, Reply};
 use super::protocol::{Reading, Reply, page};
 use crate::app::App;
 use crate::auth::{IssuerConfig, LONGEST_PASSWORD, SHORTEST_PASSWORD};

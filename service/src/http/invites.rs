@@ -420,11 +420,8 @@ impl FromRequest<App> for Accepting {
     }
 }
 
-async fn accept_as_member(
-    app: &App,
-    token: &str,
-    Begun { mut write, body }: Begun<AcceptBody>,
-) -> Written {
+async fn accept_as_member(app: &App, token: &str, command: Command<AcceptBody>) -> Written {
+    let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
     let invite = named(write.sql(), token, Some(&me)).await?;
     let blocked = write.reading.node(invite.issuer.as_str()).is_none();
@@ -440,7 +437,7 @@ async fn accept_as_member(
     }
     let context = Context { blocked, ..Context::of(me.clone(), write.now) };
     let issuer = used(&mut write, invite.clone(), email, context).await?;
-    let AcceptBody { member, name, password, email } = body;
+    let AcceptBody { member, name, password, email } = command.body;
     if [member, name, password, email].iter().any(Option::is_some) {
         let detail = "a signed-in caller cannot create an account";
         return Err(Problem::unprocessable("SIGNED_IN", detail).into());

@@ -17,9 +17,9 @@ use super::protocol::command::Asked;
 use super::protocol::place::{PlaceView, PointBody};
 use super::protocol::scope::{self, Needed};
 use super::protocol::{
-    Answer, Begun, Command, OrFail, Problem, ProblemBody, Reading, Write, Written,
+    Answer, Begun, Command, OrFail, Problem, ProblemBody, Reading, Write, Written, accounts,
+    confirmed,
 };
-use super::protocol::{accounts, confirmed};
 use crate::app::App;
 use crate::auth::Source;
 use crate::limits::Origin;

@@ -8,8 +8,9 @@
 use std::collections::BTreeSet;
 
 use trust_commons::block::Block;
+use trust_commons::community::cell::already_there;
 use trust_commons::listing::Listing;
-use trust_commons::{Event, Notification, Outcome, Timestamp};
+use trust_commons::{Outcome, Timestamp};
 use trust_core::{Change, MemberId};
 
 use super::cell_invitations::heed_lifted_block;
@@ -58,7 +59,9 @@ pub async fn rejoin(
 ) -> Result<(), Problem> {
     let me = write.reading.me.clone();
     let mut untold = notification::take_between(write.sql(), &me, other, since).await.or_fail()?;
-    untold.extend(already_there(write, &untold).await?);
+    let shared = cell::shared(write.sql(), &me, other).await.or_fail()?;
+    let shared = shared.into_iter().map(|(_, cell)| cell).collect();
+    untold.extend(already_there(&untold, &shared));
     write.notify(untold);
     for before in listing::accepted_between(write.sql(), &me, other).await.or_fail()? {
         let Some((owner, hidden)) = owner_of(write.sql(), &before).await? else { continue };
@@ -66,24 +69,6 @@ pub async fn rejoin(
         put(write, &before, outcome).await?;
     }
     heed_lifted_block(app, write, other).await
-}
-
-/// Returns notifications to members who joined a cell during the block: the other member, whom they did not see, is in
-/// it. So everybody who posts to a cell learns of a reader who was hidden from them.
-async fn already_there(
-    write: &mut Write,
-    untold: &[Notification],
-) -> Result<Vec<Notification>, Problem> {
-    let mut notifications = Vec::new();
-    for Notification { to, by, event } in untold {
-        let Event::CellMemberJoined { cell, .. } = event else { continue };
-        let there = Notification { to: by.clone(), by: to.clone(), event: event.clone() };
-        let shared = cell::shared(write.sql(), to, by).await.or_fail()?;
-        if shared.iter().any(|(_, both)| both == cell) && !untold.contains(&there) {
-            notifications.push(there);
-        }
-    }
-    Ok(notifications)
 }
 
 /// Fetches the owner of a listing, and the members who are hidden from the owner now.

@@ -34,7 +34,6 @@ use self::seen_as::SeenAs;
 use super::listings::ListingBody;
 use super::protocol::refusals::{Forbidden, Unauthenticated, Unprocessable};
 use super::protocol::{Answer, OrFail, Problem, ProblemBody, Reading, command};
-use super::protocol::{OrFail, Problem, ProblemBody, Reading, Reply};
 use crate::app::App;
 use crate::store::Connection;
 use crate::store::owned::OwnedRow as _;

@@ -16,12 +16,8 @@ use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated
 use super::protocol::scope::{InvalidScope, Scope, Scopes};
 use super::protocol::signed_in::SignedIn;
 use super::protocol::{
-    Answer, Command, Nothing, OrFail, PageQuery, Path, Problem, Reading, Reply, Rows, Write,
-    WriteError, Written, confirmed,
-};
-use super::protocol::{
-    Caller, Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write,
-    WriteError, accounts, cookies, fresh_id,
+    Answer, Caller, Command, Nothing, OrFail, PageQuery, Path, Problem, Reading, Reply, Rows,
+    Write, WriteError, Written, accounts, confirmed, cookies, fresh_id,
 };
 use crate::app::App;
 use crate::auth::{Secret, Source};

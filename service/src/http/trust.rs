@@ -209,9 +209,7 @@ async fn read(app: State<App>, Path(id): Path<MemberId>, reading: Reading) -> An
 async fn set(Path(id): Path<MemberId>, Begun { mut write, body }: Begun<TrustBody>) -> Written {
     let me = write.reading.me.clone();
     write.reading.member(id.as_str())?;
-    if me == id {
-        return Err(self_trust().into());
-    }
+    Declaration::check_target(&me, &id)?;
     let TrustBody { weight, shared } = body;
     let weight = weight_of(weight)?;
     let before = trust::find(write.sql(), &me, &id).await.or_fail()?;
@@ -228,11 +226,6 @@ async fn set(Path(id): Path<MemberId>, Begun { mut write, body }: Begun<TrustBod
     trust::set(write.sql(), &me, &id, declared).await.or_fail()?;
     write.share(Sharing { source: me, target: id.clone(), is_shared: declared.is_shared });
     Ok(write.commit(StatusCode::OK, &TrustChanged::changed(id, Some(declared))).await?)
-}
-
-/// Returns the refusal of a declaration of the caller in themselves.
-pub fn self_trust() -> Problem {
-    Problem::invalid("SELF_TRUST", "id", "a member cannot declare trust in themselves")
 }
 
 /// Returns a weight in a request, rounded; a vouch if it is left out.

@@ -8,7 +8,7 @@ use trust_core::MemberId;
 use super::Connection;
 use super::noun::{ExportPart, Noun};
 use super::page::Page;
-use super::query::{execute, execute_any, exists, fetch_all, fetch_one, fetch_optional, queries};
+use super::query::{execute, execute_any, exists, fetch_all, fetch_optional, queries};
 
 /// The entry of blocks in the registry.
 pub const NOUN: Noun = Noun {
@@ -61,10 +61,6 @@ queries! {
     /// Returns whether a member has blocked an id. Other blocks do not matter.
     pub fn stands(blocker: &MemberId, blocked: &MemberId) -> bool =
         exists "SELECT 1 FROM block WHERE blocker = $1 AND blocked = $2";
-
-    /// Counts the members whom a member has blocked.
-    pub fn count(blocker: &MemberId) -> i64 =
-        fetch_one "SELECT COUNT(*) FROM block WHERE blocker = $1";
 
     /// Fetches a page of the members whom a member has blocked, with the time of each block, by id.
     pub fn of_member(blocker: &MemberId, page: &Page<String>) -> Vec<(MemberId, Timestamp)> =

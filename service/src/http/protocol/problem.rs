@@ -287,6 +287,7 @@ macro_rules! refusals {
 }
 
 refusals!(
+    trust_commons::block::BlockRefusal,
     trust_commons::circle::CircleRefusal,
     trust_commons::community::CommunityRefusal,
     trust_commons::community::JoinRefusal,
@@ -301,6 +302,7 @@ refusals!(
     trust_commons::response::ResponseRefusal,
     trust_commons::sharing::SharingRefusal,
     trust_commons::steward::StewardRefusal,
+    trust_commons::trust::TrustRefusal,
 );
 
 /// The codes of the refusals that are made here. A test finds those that are missing.
@@ -362,8 +364,6 @@ const CODES: &[&str] = &[
     "READ_ONLY",
     "RECORD_DAMAGED",
     "REVISION_NOT_REACHED",
-    "SELF_BLOCK",
-    "SELF_TRUST",
     "SIGN_IN_AGAIN",
     "SIGN_UP_BY_INVITE",
     "SIGN_UP_CLOSED",
@@ -372,7 +372,6 @@ const CODES: &[&str] = &[
     "TIME_TOO_FAR",
     "TIMED_OUT",
     "TOO_MANY_ANSWERS",
-    "TOO_MANY_BLOCKS",
     "TOO_MANY_BLOCK_CHANGES",
     "TOO_MANY_CIRCLES",
     "TOO_MANY_COMMUNITIES",

@@ -148,13 +148,13 @@ pub struct Begun<T> {
     pub body: T,
 }
 
-impl<T: DeserializeOwned> FromRequest<App> for Begun<T> {
+impl<T: DeserializeOwned + Send> FromRequest<App> for Begun<T> {
     type Rejection = WriteError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, WriteError> {
-        let command = Command::from_request(request, app).await?;
-        let write = app.begin(&command).await?;
-        Ok(Begun { write, body: command.body })
+        let Command { caller, key, body } = Command::from_request(request, app).await?;
+        let write = app.begin(&Command { caller, key, body: () }).await?;
+        Ok(Begun { write, body })
     }
 }
 
