@@ -14,7 +14,7 @@ use crate::Timestamp;
 use crate::exchange::{Exchange, ExchangeRefusal, ExchangeStatus, RESERVED};
 use crate::id::{CommunityId, PartnershipId, TransferId};
 use crate::ledger::{
-    AccountId, Between, Ledger, LedgerRefusal, Limits, Movement, TransferStatus, legs,
+    AccountId, ClearingPair, Ledger, LedgerRefusal, Limits, Movement, TransferStatus, legs,
 };
 use crate::notification::Notification;
 
@@ -232,7 +232,7 @@ impl Books<'_> {
         match self {
             Books::One(ledger) => Ok(ledger.carry_out(movement)?.notifications),
             Books::Two { payer, payee, partnership } => {
-                Ok(Between::new(payer, payee, partnership)?.carry_out(movement)?.notifications)
+                Ok(ClearingPair::new(payer, payee, partnership)?.carry_out(movement)?.notifications)
             }
         }
     }

@@ -19,7 +19,7 @@ use crate::exchange::Exchange;
 use crate::id::{PartnershipId, TransferId};
 use crate::invite::Invite;
 use crate::json::{self, InvalidValue};
-use crate::ledger::{Between, Ledger, Legs, Moved, Movement, Transfer};
+use crate::ledger::{ClearingPair, Ledger, Legs, Moved, Movement, Transfer};
 use crate::notification::Notification;
 use crate::outcome::Outcome;
 use crate::partnership::Partnership;
@@ -249,7 +249,7 @@ fn moved(mut ledger: Ledger, name: &str, fields: Fields) -> Answered {
 
 /// Refuses two ledgers of one community, between which nothing can move.
 pub fn check_pair(payer: &Ledger, payee: &Ledger) -> Result<(), Refused> {
-    Between::check(payer, payee).map_err(|refusal| Refused::from(&refusal))
+    ClearingPair::check(payer, payee).map_err(|refusal| Refused::from(&refusal))
 }
 
 /// Carries out a movement between copies of two ledgers with a partnership.
@@ -268,7 +268,7 @@ pub fn move_between(
         paid.map(|notifications| Outcome::of(None).with_notifications(notifications))
     } else {
         let movement: Movement = named(name, fields)?;
-        let both = Between::new(&mut from, &mut to, partnership);
+        let both = ClearingPair::new(&mut from, &mut to, partnership);
         both.and_then(|mut both| both.carry_out(&movement)).map(|done| done.map(Some))
     };
     let remembers =

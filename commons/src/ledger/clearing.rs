@@ -19,7 +19,7 @@ const IN: &str = ":in";
 
 /// Two ledgers with a partnership, for transfers between them.
 #[derive(Debug)]
-pub struct Between<'a> {
+pub struct ClearingPair<'a> {
     payer: &'a mut Ledger,
     payee: &'a mut Ledger,
     clearing: AccountId,
@@ -36,7 +36,7 @@ pub struct Legs {
 
 type Cleared = Result<Outcome<Legs>, LedgerRefusal>;
 
-impl<'a> Between<'a> {
+impl<'a> ClearingPair<'a> {
     /// Combines the ledgers of the payer's and the payee's communities. Refused if both belong to one community.
     pub fn new(
         payer: &'a mut Ledger,
@@ -44,7 +44,7 @@ impl<'a> Between<'a> {
         partnership: &PartnershipId,
     ) -> Result<Self, LedgerRefusal> {
         Self::check(payer, payee)?;
-        Ok(Between { payer, payee, clearing: AccountId::Clearing(partnership.clone()) })
+        Ok(ClearingPair { payer, payee, clearing: AccountId::Clearing(partnership.clone()) })
     }
 
     /// Refuses two ledgers of one community.

@@ -6,7 +6,7 @@
 use serde::Deserialize;
 
 use super::account::{AccountId, Limits, LimitsPatch};
-use super::clearing::{Between, Legs};
+use super::clearing::{ClearingPair, Legs};
 use super::refusal::LedgerRefusal;
 use super::transfer::Transfer;
 use super::{Ledger, Settled};
@@ -122,7 +122,7 @@ impl Ledger {
     }
 }
 
-impl Between<'_> {
+impl ClearingPair<'_> {
     /// Carries out a movement in both ledgers, or in neither.
     pub fn carry_out(&mut self, movement: &Movement) -> Result<Outcome<Legs>, LedgerRefusal> {
         match movement {

@@ -64,7 +64,7 @@ use serde::{Deserialize, Serialize};
 
 pub use account::{Account, AccountId, InvalidAccountId, Limits, LimitsPatch};
 pub use check::Unsound;
-pub use clearing::{Between, Legs, legs};
+pub use clearing::{ClearingPair, Legs, legs};
 pub use command::{Command, Moved, Movement};
 pub use refusal::{Field, LedgerRefusal};
 pub use settle::{Settled, Settlement};

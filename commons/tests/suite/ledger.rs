@@ -302,7 +302,7 @@ fn what_is_let_go_names_the_other_leg() {
     let [mut oak, mut river] = ledgers();
     let [payer, payee, left, clearing] = [1, 0, 5, 7].map(model::account);
     let AccountId::Clearing(p) = &clearing else { unreachable!("it is one") };
-    let mut both = trust_commons::ledger::Between::new(&mut oak, &mut river, p).unwrap();
+    let mut both = trust_commons::ledger::ClearingPair::new(&mut oak, &mut river, p).unwrap();
     let _ = both.reserve(&id("t"), &payer, &payee, 60, None, moment(1)).unwrap();
     let Outcome { value, .. } = oak.settle(&payer, &left, &id("s"), moment(2)).unwrap();
     assert_eq!((value.transfer, &value.voided), (None, &vec![id("t:out")]));

@@ -9,7 +9,9 @@ use trust_commons::community::{Community, JoinRequest};
 use trust_commons::exchange::{Draft, Exchange, ExchangeKind, ExchangeStatus, Mode};
 use trust_commons::invite::{self, Destination, Invite, Token};
 use trust_commons::json;
-use trust_commons::ledger::{AccountId, Between, Ledger, LedgerRefusal, Limits, TransferStatus};
+use trust_commons::ledger::{
+    AccountId, ClearingPair, Ledger, LedgerRefusal, Limits, TransferStatus,
+};
 use trust_commons::listing::{self, Listing};
 use trust_commons::partnership::{Partnership, Terms};
 use trust_commons::privacy::{
@@ -217,7 +219,7 @@ fn what_was_reserved_between_communities_is_let_go_on_both_sides() {
     let (mut oak, mut river) = (ledger("oak", &["ana"]), ledger("river", &["bo"]));
     let [ana, bo] = ["ana", "bo"].map(|id| AccountId::Member(member(id)));
     let p = PartnershipId::new("p").unwrap();
-    let mut both = Between::new(&mut oak, &mut river, &p).unwrap();
+    let mut both = ClearingPair::new(&mut oak, &mut river, &p).unwrap();
     let _ = both.transfer(&transfer("t"), &ana, &bo, 90, moment(1)).unwrap();
     let _ = both.reserve(&transfer("u"), &ana, &bo, 30, None, moment(2)).unwrap();
     let _ = both.reserve(&transfer("v"), &ana, &bo, 20, Some(moment(50)), moment(2)).unwrap();

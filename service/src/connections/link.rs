@@ -13,7 +13,7 @@ pub struct Link {
     pub address: IpAddr,
     /// Cancelled when the connection has to end.
     pub end: CancellationToken,
-    standing: Arc<Mutex<LinkState>>,
+    state: Arc<Mutex<LinkState>>,
 }
 
 struct LinkState {
@@ -34,57 +34,56 @@ impl Link {
     /// Makes the state of a new connection.
     pub fn new(address: IpAddr) -> Self {
         let (answering, is_within, is_stuck, since) = (0, false, false, Instant::now());
-        let standing = LinkState { answering, is_within, is_stuck, since };
-        let (end, standing) = (CancellationToken::new(), Arc::new(Mutex::new(standing)));
-        Link { address, end, standing }
+        let state = LinkState { answering, is_within, is_stuck, since };
+        let (end, state) = (CancellationToken::new(), Arc::new(Mutex::new(state)));
+        Link { address, end, state }
     }
 
     /// Registers a request in progress, until the result is dropped.
     pub fn answer(&self) -> Answering {
-        self.change(|standing| standing.answering += 1);
+        self.change(|state| state.answering += 1);
         Answering(self.clone())
     }
 
     /// Records received bytes: whether a request has begun and is incomplete.
     pub fn received(&self, is_within: bool) {
         if self.lock().is_within != is_within {
-            self.change(|standing| standing.is_within = is_within);
+            self.change(|state| state.is_within = is_within);
         }
     }
 
     /// Records whether the client reads its response.
     pub fn sent(&self, is_stuck: bool) {
         if self.lock().is_stuck != is_stuck {
-            self.change(|standing| standing.is_stuck = is_stuck);
+            self.change(|state| state.is_stuck = is_stuck);
         }
     }
 
     /// Returns the instant from which the connection waits for its client; nothing while a request is in progress.
     pub fn waits_since(&self) -> Option<Instant> {
-        let standing = self.lock();
-        (standing.is_stuck || standing.is_within || standing.answering == 0)
-            .then_some(standing.since)
+        let state = self.lock();
+        (state.is_stuck || state.is_within || state.answering == 0).then_some(state.since)
     }
 
     /// Returns the instant from which the client has read nothing of its response.
     pub fn stuck_since(&self) -> Option<Instant> {
-        let standing = self.lock();
-        standing.is_stuck.then_some(standing.since)
+        let state = self.lock();
+        state.is_stuck.then_some(state.since)
     }
 
     fn change(&self, change: impl FnOnce(&mut LinkState)) {
-        let mut standing = self.lock();
-        change(&mut standing);
-        standing.since = Instant::now();
+        let mut state = self.lock();
+        change(&mut state);
+        state.since = Instant::now();
     }
 
     fn lock(&self) -> MutexGuard<'_, LinkState> {
-        self.standing.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Answering {
     fn drop(&mut self) {
-        self.0.change(|standing| standing.answering -= 1);
+        self.0.change(|state| state.answering -= 1);
     }
 }

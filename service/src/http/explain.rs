@@ -91,7 +91,7 @@ async fn explain(
             return Ok(reading.reply(&DecisionView::blocked(resource, viewer.clone())));
         }
         drop(connection);
-        reading = reading.settled_for(&app, viewer).await?;
+        reading = reading.with_expired_marked_for(&app, viewer).await?;
     }
     let (reading, mut moment) = reading.with_record(&app).await?;
     let found = reading.resource(noun, row)?;

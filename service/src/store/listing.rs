@@ -19,7 +19,7 @@ use super::query::{
 use super::saved::Saved;
 use super::table::{Table as _, insert_rows, insert_rows_with, table};
 use super::visible::VisibleRow;
-use super::visible_noun::Entry;
+use super::visible_noun::NounEntry;
 use super::{Connection, listing_word, table};
 
 /// The entry of listings in the registry.
@@ -29,7 +29,7 @@ pub const NOUN: Noun = Noun {
     export: ExportPart::By(|db, held| Box::pin(add_to_export(db, held))),
     erase: Some(|db, erasure, now| Box::pin(erase(db, erasure, now))),
     facts: Some(|db, model| Box::pin(changes(db, model))),
-    visible: Some(Entry::<Listing>::REF),
+    visible: Some(NounEntry::<Listing>::REF),
     ..Noun::named("listing")
 };
 

@@ -14,7 +14,7 @@ use trust_core::Change;
 use super::Connection;
 use super::query::{FromRow as _, fetch_all_with};
 use super::visible::VisibleRow;
-use super::visible_noun::{Entry, VisibleNoun};
+use super::visible_noun::{NounEntry, VisibleNoun};
 
 /// A noun. [`Noun::named`] gives the fields that an entry leaves out.
 #[cfg_attr(not(test), allow(dead_code, reason = "tests hold the registry against the schema"))]
@@ -70,7 +70,7 @@ impl Noun {
             tables,
             export: ExportPart::By(add_rows_to_export::<N>),
             facts: Some(facts_of_rows::<N>),
-            visible: Some(Entry::<N>::REF),
+            visible: Some(NounEntry::<N>::REF),
             ..Noun::named(N::NOUN)
         }
     }

@@ -7,7 +7,7 @@
 use trust_commons::listing::Listing;
 
 use super::noun::Noun;
-use super::visible_noun::{Entry, VisibleNoun};
+use super::visible_noun::{NounEntry, VisibleNoun};
 use super::{
     block, cell, cell_invitation, circle, community, exchange, invite, join_request, ledger,
     listing, member, notification, partnership, response, session, trust, usage,
@@ -53,7 +53,7 @@ pub fn is_listing(resource: &str) -> bool {
 }
 
 /// Listings, whose ids stand in addresses without the noun before them.
-const LISTING: &dyn VisibleNoun = Entry::<Listing>::REF;
+const LISTING: &dyn VisibleNoun = NounEntry::<Listing>::REF;
 
 /// Every visible noun.
 pub fn visible() -> impl Iterator<Item = &'static dyn VisibleNoun> {

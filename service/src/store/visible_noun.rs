@@ -37,14 +37,14 @@ pub trait VisibleNoun: Sync {
 }
 
 /// The entry of a visible noun in the registry.
-pub struct Entry<N>(PhantomData<fn() -> N>);
+pub struct NounEntry<N>(PhantomData<fn() -> N>);
 
-impl<N: VisibleRow> Entry<N> {
+impl<N: VisibleRow> NounEntry<N> {
     /// The entry.
-    pub const REF: &'static dyn VisibleNoun = &Entry::<N>(PhantomData);
+    pub const REF: &'static dyn VisibleNoun = &NounEntry::<N>(PhantomData);
 }
 
-impl<N: VisibleRow> VisibleNoun for Entry<N> {
+impl<N: VisibleRow> VisibleNoun for NounEntry<N> {
     fn name(&self) -> &'static str {
         N::NOUN
     }

@@ -24,7 +24,7 @@ const BATCH: i64 = 100;
 impl Reading {
     /// Returns the reading at a state in which the reader sees all listings that they were accepted for and that
     /// nobody hides.
-    pub async fn settled(self, backend: &Backend) -> Result<Self, WorkError> {
+    pub async fn with_expired_marked(self, backend: &Backend) -> Result<Self, WorkError> {
         match self.awaits_expiry_mark() {
             true => self.after_marking(backend).await,
             false => Ok(self),
@@ -32,7 +32,11 @@ impl Reading {
     }
 
     /// Returns the reading at a state in which another member sees all listings that they were accepted for.
-    pub async fn settled_for(self, backend: &Backend, other: &MemberId) -> Result<Self, WorkError> {
+    pub async fn with_expired_marked_for(
+        self,
+        backend: &Backend,
+        other: &MemberId,
+    ) -> Result<Self, WorkError> {
         match self.view.node(other.as_str()) {
             Ok(viewer) if (Reading { viewer, ..self.clone() }).awaits_expiry_mark() => {
                 self.after_marking(backend).await

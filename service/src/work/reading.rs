@@ -43,7 +43,7 @@ impl Reading {
     /// Returns the same reading at a state that is not older than `revision`.
     pub async fn later(&self, backend: &Backend, revision: LogRevision) -> Result<Self, WorkError> {
         let projection = backend.feed.at_least(revision, Self::PATIENCE).await.or_fail()?;
-        Reading::of(self.me.clone(), projection)?.settled(backend).await
+        Reading::of(self.me.clone(), projection)?.with_expired_marked(backend).await
     }
 
     /// Returns a consistent state of the record, and a reading that is not older: otherwise a view from before a

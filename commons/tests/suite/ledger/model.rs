@@ -7,7 +7,7 @@ mod operation;
 
 use std::collections::BTreeMap;
 
-use trust_commons::ledger::{AccountId, Between, Ledger, LedgerRefusal, Limits};
+use trust_commons::ledger::{AccountId, ClearingPair, Ledger, LedgerRefusal, Limits};
 use trust_commons::{CommunityId, PartnershipId, Refusal, Timestamp, TransferId};
 use trust_core::MemberId;
 
@@ -70,7 +70,7 @@ fn command_between(
     let (debit, credit) = (account(op.account), account(op.other));
     let (transfer, original) = (id(&op.id), id(&op.original));
     let expires_at = op.expires_in.map(|seconds| moment(now + seconds));
-    let mut both = Between::new(payer, payee, &partnership())?;
+    let mut both = ClearingPair::new(payer, payee, &partnership())?;
     let done = match op.verb {
         Verb::ReserveBetween => {
             both.reserve(&transfer, &debit, &credit, op.minutes, expires_at, moment(now))

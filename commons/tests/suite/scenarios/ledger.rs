@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use strum::VariantNames;
 use trust_commons::command::named;
-use trust_commons::ledger::{Between, Ledger, LedgerRefusal, Movement};
+use trust_commons::ledger::{ClearingPair, Ledger, LedgerRefusal, Movement};
 use trust_commons::{CommunityId, PartnershipId};
 
 use super::{Answer, Fields, State, code};
@@ -34,7 +34,7 @@ impl World {
     ) -> Result<Answer, LedgerRefusal> {
         let mut from = self.ledger(payer).clone();
         let mut to = self.ledger(payee).clone();
-        let done = Between::new(&mut from, &mut to, partnership)?.carry_out(movement);
+        let done = ClearingPair::new(&mut from, &mut to, partnership)?.carry_out(movement);
         for ledger in [from, to] {
             self.0.insert(ledger.community.clone(), ledger);
         }

@@ -149,7 +149,7 @@ fn has_csrf_token(app: &App, parts: &Parts) -> bool {
 
 async fn by_secret(app: &App, token: &str, kind: SessionKind) -> Result<Caller, Problem> {
     let secret: Secret = token.parse().map_err(|_| Problem::unauthenticated())?;
-    let session = standing(app, &secret.hash()).await?;
+    let session = live_session(app, &secret.hash()).await?;
     match session.filter(|session| session.kind == kind) {
         Some(session) => Ok(Caller {
             member: session.member.clone(),
@@ -162,7 +162,7 @@ async fn by_secret(app: &App, token: &str, kind: SessionKind) -> Result<Caller, 
 }
 
 /// Returns the session of a token's hash, unless it has ended.
-async fn standing(app: &App, hash: &str) -> Result<Option<Session>, Problem> {
+async fn live_session(app: &App, hash: &str) -> Result<Option<Session>, Problem> {
     let (cache, now) = (app.feed.cache(), clock::now());
     let before = cache.before();
     // If the cached session has ended, another process may have extended it since.

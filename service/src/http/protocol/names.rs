@@ -244,7 +244,7 @@ pub async fn add(State(app): State<App>, request: Request, next: Next) -> Respon
         Ok(names) if names.is_empty() => response,
         Ok(names) => {
             let mut body = Vec::from(to_name.body);
-            json::append(&mut body, &Named { names });
+            json::append(&mut body, &NamesField { names });
             reply::set_body(&mut response, body.into());
             response
         }
@@ -254,6 +254,6 @@ pub async fn add(State(app): State<App>, request: Request, next: Next) -> Respon
 
 /// The object that is added to the body.
 #[derive(Serialize)]
-struct Named {
+struct NamesField {
     names: Names,
 }

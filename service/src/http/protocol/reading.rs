@@ -47,7 +47,7 @@ impl FromRequestParts<App> for Reading {
             // The member may have joined just now, by another process.
             app.feed.advance().await.or_fail()?;
         }
-        Ok(Reading::of(member, app.feed.now())?.settled(app).await?)
+        Ok(Reading::of(member, app.feed.now())?.with_expired_marked(app).await?)
     }
 }
 
