@@ -26,6 +26,8 @@ pub mod ledger;
 pub mod listing;
 pub mod member;
 pub mod membership;
+#[cfg(feature = "test-noun")]
+pub mod memo;
 mod notification;
 mod outcome;
 mod pace;

@@ -74,6 +74,7 @@ const ORDERS: [(&str, &[&str]); 3] = [
             "listing",
             "response",
             "circle",
+            "memo",
             "actions",
             "privacy",
             "wire",

@@ -25,6 +25,8 @@ mod ledger;
 mod listings;
 mod me;
 mod members;
+#[cfg(feature = "test-noun")]
+mod memos;
 mod neighbourhood;
 mod newcomers;
 #[cfg(feature = "test-noun")]
@@ -102,7 +104,7 @@ impl utoipa::Modify for Security {
 fn api() -> OpenApiRouter<App> {
     let routes = OpenApiRouter::new();
     #[cfg(feature = "test-noun")]
-    let routes = routes.merge(notes::router());
+    let routes = routes.merge(memos::router()).merge(notes::router());
     OpenApiRouter::with_openapi(Description::openapi()).nest(
         "/api/v1",
         routes

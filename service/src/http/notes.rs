@@ -11,7 +11,7 @@ use super::protocol::ids::IdParam;
 use super::protocol::listed::{self, PageView, RowView, ShownWhole};
 use super::protocol::refusals::{Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, PageQuery, Path, Problem, Query, Reading, Reply, WriteError, fresh_id,
+    Answer, Begun, PageQuery, Path, Problem, Reading, Write, Written, fresh_id,
 };
 use crate::app::App;
 use crate::store::note::Note;
@@ -40,17 +40,16 @@ type NotesView<'a> = PageView<'a, Note>;
 /// The notes that the caller may see.
 #[utoipa::path(get, path = "/notes", tag = "notes", params(PageQuery),
     responses((status = 200, body = NotesView), Unauthenticated, Unprocessable))]
-async fn list(app: State<App>, who: Reading, page: Query<PageQuery>) -> Result<Reply, Problem> {
-    listed::newest::<Note>(&app, who, &page.0).await
+async fn list(app: State<App>, page: PageQuery, reading: Reading) -> Answer {
+    listed::newest::<Note>(&app, reading, &page).await
 }
 
 /// Writes a note.
 #[utoipa::path(post, path = "/notes", tag = "notes", request_body = NoteBody,
     responses((status = 201, body = NoteView), Unauthenticated, Missing, Unprocessable))]
-async fn post(State(app): State<App>, command: Command<NoteBody>) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+async fn post(Begun { mut write, body }: Begun<NoteBody>) -> Written {
     let me = write.myself().await?;
-    let (NoteBody { community, text }, created_at) = (command.body, write.now);
+    let (NoteBody { community, text }, created_at) = (body, write.now);
     let text = text::message(&text).map_err(|reason| {
         Problem::invalid("INVALID_MESSAGE", "text", format!("a note {reason}"))
     })?;
@@ -62,17 +61,13 @@ async fn post(State(app): State<App>, command: Command<NoteBody>) -> Result<Repl
 /// A note that the caller may see.
 #[utoipa::path(get, path = "/notes/{id}", tag = "notes", params(IdParam),
     responses((status = 200, body = NoteView), Unauthenticated, Missing, Unprocessable))]
-async fn read(app: State<App>, id: Path<String>, who: Reading) -> Result<Reply, Problem> {
-    listed::one::<Note>(&app, who, &id.0).await
+async fn read(app: State<App>, id: Path<String>, reading: Reading) -> Answer {
+    listed::one::<Note>(&app, reading, &id.0).await
 }
 
 /// Deletes a note of the caller's.
 #[utoipa::path(delete, path = "/notes/{id}", tag = "notes", params(IdParam),
     responses((status = 204), Unauthenticated, Missing, Unprocessable))]
-async fn remove(
-    app: State<App>,
-    id: Path<String>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    listed::remove_own::<Note>(app.begin(&command).await?, &id.0).await
+async fn remove(id: Path<String>, write: Write) -> Written {
+    listed::remove_own::<Note>(write, &id.0).await
 }

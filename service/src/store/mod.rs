@@ -31,6 +31,8 @@ pub mod ledger;
 pub mod listing;
 pub mod listing_word;
 pub mod member;
+#[cfg(feature = "test-noun")]
+pub mod memo;
 pub mod names;
 #[cfg(feature = "test-noun")]
 pub mod note;
@@ -155,12 +157,12 @@ impl Store {
         community::write_folded_names(&mut *pool.acquire().await?).await?;
         listing::insert_missing_words(&mut *pool.acquire().await?).await?;
         #[cfg(feature = "test-noun")]
-        query::execute(
-            &mut *pool.acquire().await?,
+        for table in [
             include_str!("../../migrations/test-noun/note.sql"),
-            &[],
-        )
-        .await?;
+            include_str!("../../migrations/test-noun/memo.sql"),
+        ] {
+            query::execute(&mut *pool.acquire().await?, table, &[]).await?;
+        }
         let anchor = Arc::new(Mutex::new(anchor));
         let (url, writer) = (url.into(), Arc::default());
         Ok(Store { pool, kind, url, writer, reopening, opened, anchor })

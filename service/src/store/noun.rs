@@ -12,7 +12,10 @@ use trust_commons::sharing::SharingModel;
 use trust_core::Change;
 
 use super::Connection;
+use super::owned::OwnedRow;
+use super::page::{Page, oldest};
 use super::query::{FromRow as _, fetch_all_with};
+use super::table::Table;
 use super::visible::VisibleRow;
 use super::visible_noun::{NounEntry, VisibleNoun};
 
@@ -75,6 +78,16 @@ impl Noun {
         }
     }
 
+    /// A noun that only its owner knows of, and whose rows have no other tables. Its rows are deleted with their owner.
+    #[cfg_attr(
+        not(feature = "test-noun"),
+        allow(dead_code, reason = "the next member-owned noun uses it")
+    )]
+    pub const fn owned<N: OwnedRow + Serialize>(tables: &'static [&'static str]) -> Self {
+        let export = ExportPart::By(add_owned_to_export::<N>);
+        Noun { tables, export, ..Noun::named(N::NAME) }
+    }
+
     /// A noun of no tables.
     pub const fn named(name: &'static str) -> Self {
         Noun {
@@ -115,8 +128,28 @@ pub fn add_rows_to_export<'a, N: VisibleRow + Serialize>(
 ) -> BoxFuture<'a, Result<()>> {
     Box::pin(async move {
         let rows = N::of_owner(db, &held.member).await?;
-        let rows = serde_json::to_value(rows).map_err(|error| sqlx::Error::Encode(error.into()))?;
-        held.more.insert(format!("{}s", N::NAME), rows);
-        Ok(())
+        add_to_export::<N>(held, &rows)
     })
+}
+
+/// Like [`add_rows_to_export`], for a noun that only its owner knows of.
+#[cfg_attr(
+    not(feature = "test-noun"),
+    allow(dead_code, reason = "the next member-owned noun uses it")
+)]
+fn add_owned_to_export<'a, N: OwnedRow + Serialize>(
+    db: &'a mut Connection,
+    held: &'a mut Held,
+) -> BoxFuture<'a, Result<()>> {
+    Box::pin(async move {
+        let rows = N::of_owner(db, &held.member, &Page::all(oldest())).await?;
+        add_to_export::<N>(held, &rows)
+    })
+}
+
+#[cfg_attr(not(feature = "test-noun"), allow(dead_code, reason = "the next such noun uses it"))]
+fn add_to_export<N: Table>(held: &mut Held, rows: &impl Serialize) -> Result<()> {
+    let rows = serde_json::to_value(rows).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    held.more.insert(format!("{}s", N::NAME), rows);
+    Ok(())
 }

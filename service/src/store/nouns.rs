@@ -34,6 +34,8 @@ pub static NOUNS: &[Noun] = &[
     notification::NOUN,
     #[cfg(feature = "test-noun")]
     super::note::NOUN,
+    #[cfg(feature = "test-noun")]
+    super::memo::NOUN,
 ];
 
 /// The noun of a path parameter that names a resource, and the id of the row: `NOUN:ID`, or the id of a listing.

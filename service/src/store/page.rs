@@ -47,13 +47,16 @@ pub trait Dated {
 /// Implements [`Dated`] for rows with the fields `created_at` and `id`.
 macro_rules! dated {
     ($($row:ty),+) => {$(
-        impl Dated for $row {
-            fn date_key(&self) -> DateKey {
+        impl $crate::store::page::Dated for $row {
+            fn date_key(&self) -> $crate::store::page::DateKey {
                 (self.created_at, self.id.to_string())
             }
         }
     )+};
 }
+
+#[cfg(feature = "test-noun")]
+pub(super) use dated;
 
 dated!(CellInvitation, Circle, Exchange, Invite, JoinRequest, Partnership, Response, Session);
 

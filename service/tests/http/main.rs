@@ -47,6 +47,7 @@ mod listings;
 mod locating;
 mod logs;
 mod me;
+mod memos;
 mod migrations;
 mod names;
 mod naming;
@@ -133,6 +134,7 @@ files! {
     locating,
     logs,
     me,
+    memos,
     migrations,
     names,
     naming,

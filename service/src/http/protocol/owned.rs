@@ -13,9 +13,9 @@ use super::reading::{Answer, Reading};
 use super::write::{Write, Written};
 use crate::app::App;
 use crate::quota::Quota;
-use crate::store::Connection;
 use crate::store::owned::OwnedRow;
 use crate::store::page::oldest;
+use crate::store::{self, Connection};
 
 /// A noun that only its owner knows of, as JSON.
 pub trait Owned:
@@ -78,6 +78,18 @@ pub async fn create<N: Owned>(mut write: Write, creation: N::Creation) -> Writte
     write.within(N::QUOTAS).await?;
     let view = row.view(&write.reading);
     Ok(write.commit(StatusCode::CREATED, &view).await?)
+}
+
+/// Deletes a row of the writer. A noun that other records depend on implements [`Ends`](trust_commons::Ends), and has a
+/// deletion of its own.
+#[cfg_attr(
+    not(feature = "test-noun"),
+    allow(dead_code, reason = "the next member-owned noun uses it")
+)]
+pub async fn delete<N: Owned>(mut write: Write, id: &str) -> Written {
+    find_in::<N>(&mut write, id).await?;
+    store::delete::<N>(write.sql(), id).await.or_fail()?;
+    Ok(write.commit_empty().await?)
 }
 
 /// Applies a command to a row of the writer.

@@ -270,7 +270,8 @@ impl From<Full> for Problem {
 
 /// Lets `?` convert a refusal of the rules to a problem.
 macro_rules! refusals {
-    ($($refusal:ty),+ $(,)?) => {$(
+    ($($(#[$attribute:meta])* $refusal:ty),+ $(,)?) => {$(
+        $(#[$attribute])*
         impl From<$refusal> for Problem {
             fn from(refusal: $refusal) -> Self {
                 Problem::refused(&refusal)
@@ -280,7 +281,7 @@ macro_rules! refusals {
 
         /// Returns the codes of all refusals of the rules.
         fn codes_of_rules() -> Vec<&'static str> {
-            let of_each = [$(<$refusal as strum::VariantNames>::VARIANTS),+];
+            let of_each = [$($(#[$attribute])* <$refusal as strum::VariantNames>::VARIANTS),+];
             of_each.concat()
         }
     };
@@ -296,6 +297,8 @@ refusals!(
     trust_commons::ledger::LedgerRefusal,
     trust_commons::listing::ListingRefusal,
     trust_commons::member::MemberRefusal,
+    #[cfg(feature = "test-noun")]
+    trust_commons::memo::MemoRefusal,
     trust_commons::partnership::PartnershipRefusal,
     trust_commons::preference::PreferenceRefusal,
     trust_commons::privacy::ErasureRefusal,
