@@ -55,6 +55,7 @@ pub mod clearing;
 mod command;
 mod prepare;
 mod refusal;
+pub mod series;
 mod settle;
 pub mod transfer;
 

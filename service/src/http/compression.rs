@@ -1,4 +1,4 @@
-//! Compresses JSON answers for clients that accept gzip.
+//! Compresses answers in JSON and CSV for clients that accept gzip.
 //!
 //! The size of a compressed body tells how much of it repeats. A person who has a part of a body chosen and sees its
 //! size on the line could so guess another part. Therefore only answers to reads are compressed, none in which a
@@ -15,6 +15,7 @@ use http_body_util::BodyExt;
 use std::io::Write;
 
 use super::protocol::accepts;
+use super::protocol::csv::CSV;
 
 /// The routes under this path answer with data.
 const API: &str = "/api/v1/";
@@ -36,10 +37,10 @@ pub async fn compressed(request: Request, next: Next) -> Response {
         && accepts::gzip(request.headers());
     let is_head = request.method() == Method::HEAD;
     let mut response = next.run(request).await;
-    let is_json = response.headers().get(header::CONTENT_TYPE);
-    let is_json = is_json.is_some_and(|kind| kind == "application/json");
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let is_data = kind.is_some_and(|kind| kind == "application/json" || kind == CSV);
     let is_same = response.status() == StatusCode::NOT_MODIFIED;
-    if !is_eligible || !(is_same || is_json && response.status() == StatusCode::OK) {
+    if !is_eligible || !(is_same || is_data && response.status() == StatusCode::OK) {
         return response;
     }
     weaken(response.headers_mut());

@@ -1,5 +1,8 @@
 //! Routes of credits: balances, transfers and limits.
 
+mod series;
+mod table;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
@@ -24,7 +27,7 @@ use super::protocol::{
 };
 use crate::app::App;
 use crate::store::ledger::Book;
-use crate::store::page::newest;
+use crate::store::page::{Page, newest};
 use crate::store::{Connection, community, ledger, partnership, totals};
 
 pub fn router() -> OpenApiRouter<App> {
@@ -34,6 +37,8 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(accounts))
         .routes(routes!(limit_member))
         .routes(routes!(limit_clearing))
+        .merge(series::router())
+        .merge(table::router())
 }
 
 /// The totals of an account, in minutes; 60 are one credit.
@@ -340,22 +345,33 @@ async fn accounts(
     let part = page.part(String::new())?;
     let mut connection = app.store.read_at_once().await.or_fail()?;
     known_to_steward(&mut connection, &id, &reading.me).await?;
+    let rows = account_rows(&mut connection, &reading, &id, &part).await?;
+    let sum = ledger::sum(&mut connection, &id).await.or_fail()?;
+    let total = totals::accounts(&mut connection, &reading.me, &id).await.or_fail()?;
+    let page = Rows::cut(rows, &part, total, |(key, _)| key.clone());
+    let Rows { rows, total, next_cursor } = page.map(|(_, view)| view);
+    Ok(reading.reply(&AccountsView { rows, total, next_cursor, sum }))
+}
+
+/// Returns accounts of a ledger as a steward sees them, each with its place in the list.
+async fn account_rows(
+    connection: &mut Connection,
+    reading: &Reading,
+    id: &CommunityId,
+    part: &Page<String>,
+) -> Result<Vec<(String, AccountView)>, Problem> {
     let (me, now) = (&reading.me, reading.now);
-    let rows = ledger::accounts(&mut connection, me, &id, &part, now).await.or_fail()?;
+    let rows = ledger::accounts(connection, me, id, part, now).await.or_fail()?;
     let row = |account: Account| {
-        let name = AccountName::of(&account.id, &reading);
+        let name = AccountName::of(&account.id, reading);
         (account.id.to_string(), AccountView { name, totals: Totals::from(&account) })
     };
     let mut rows: Vec<(String, AccountView)> = rows.into_iter().map(row).collect();
     if part.after.as_str() < HIDDEN {
-        let hidden = ledger::hidden_accounts(&mut connection, me, &id, now).await.or_fail()?;
+        let hidden = ledger::hidden_accounts(connection, me, id, now).await.or_fail()?;
         rows.extend(AccountView::of_hidden(&hidden).map(|view| (HIDDEN.to_owned(), view)));
     }
-    let sum = ledger::sum(&mut connection, &id).await.or_fail()?;
-    let total = totals::accounts(&mut connection, me, &id).await.or_fail()?;
-    let page = Rows::cut(rows, &part, total, |(key, _)| key.clone());
-    let Rows { rows, total, next_cursor } = page.map(|(_, view)| view);
-    Ok(reading.reply(&AccountsView { rows, total, next_cursor, sum }))
+    Ok(rows)
 }
 
 /// Sets the limits of a member's account; for the stewards.

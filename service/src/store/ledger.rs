@@ -19,7 +19,7 @@ use super::page::{Page, newest};
 use super::query::{Bind, execute, fetch_all, queries};
 use super::table::{Extra, columns, insert_with, or_update, table};
 
-pub use statement::{accounts, balances, hidden_accounts, sum, transfers};
+pub use statement::{accounts, balances, hidden_accounts, posted_in, posted_of, sum, transfers};
 pub use verify::verify;
 
 /// The entry of ledgers in the registry.
@@ -175,7 +175,8 @@ pub async fn rename(db: &mut Connection, member: &MemberId, name: &MemberId) -> 
     execute(db, sql, &[&member_account(member), &member_account(name)]).await
 }
 
-pub(super) fn member_account(member: &MemberId) -> AccountId {
+/// Returns the name of a member's account.
+pub fn member_account(member: &MemberId) -> AccountId {
     AccountId::Member(member.clone())
 }
 

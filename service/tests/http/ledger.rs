@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Database, Person, World, block, cases, found, join, partners};
+use crate::harness::{Database, Person, World, block, cases, found, join, partners, pay};
 
 cases![
     balances_are_ones_own_and_for_stewards,
@@ -22,26 +22,6 @@ cases![
     flow_tells_of_no_single_exchange_whatever_is_asked_when,
     the_operators_can_verify_it_all,
 ];
-
-/// Ana does something for somebody in the same community, or a partner of it.
-async fn pay(ana: &Person, receiver: &Person, minutes: u32) {
-    let body = json!({
-        "role": "provider", "with": receiver.id, "kind": "service", "mode": "credit",
-        "minutes": minutes, "title": "a service",
-    });
-    let made = ana.post("/communities/oak/exchanges", body).await.is(201);
-    let id = made["id"].as_str().unwrap();
-    let steps = [
-        (receiver, "request"),
-        (ana, "accept"),
-        (ana, "start"),
-        (ana, "complete"),
-        (receiver, "complete"),
-    ];
-    for (who, what) in steps {
-        who.post(format!("/exchanges/{id}/{what}"), json!({})).await.is(200);
-    }
-}
 
 async fn balances_are_ones_own_and_for_stewards(world: &World) {
     let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);

@@ -42,6 +42,7 @@ mod joining;
 mod kept;
 mod known;
 mod ledger;
+mod ledger_tables;
 mod limits;
 mod listings;
 mod locating;
@@ -129,6 +130,7 @@ files! {
     kept,
     known,
     ledger,
+    ledger_tables,
     limits,
     listings,
     locating,

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::names;
+use crate::http::protocol::csv::CSV;
 use crate::http::protocol::scope;
 
 /// The greatest length of a summary. Longer texts belong into the description.
@@ -124,8 +125,9 @@ fn add_headers(method: &str, operation: &mut Value) {
 
 fn describe_answer(status: &str, answer: &mut Value, schemas: &Value) {
     let Some(answer) = answer.as_object_mut().filter(|it| !it.contains_key("$ref")) else { return };
-    if status == "200" && answer.get("content").is_some_and(|it| it["application/json"].is_object())
-    {
+    let has_tag =
+        |content: &Value| content["application/json"].is_object() || content[CSV].is_object();
+    if status == "200" && answer.get("content").is_some_and(has_tag) {
         let headers = answer.entry("headers").or_insert_with(|| json!({}));
         headers["ETag"] = json!({"$ref": "#/components/headers/ETag"});
     }

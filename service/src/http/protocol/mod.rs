@@ -6,6 +6,7 @@ pub mod caller;
 pub mod command;
 pub mod confirmed;
 pub mod cookies;
+pub mod csv;
 pub mod everywhere;
 mod exchanged;
 mod extract;

@@ -2,7 +2,8 @@
 
 use sqlx::Result;
 use sqlx::any::AnyRow;
-use trust_commons::ledger::{Account, Limits, Transfer};
+use trust_commons::ledger::series::Posted;
+use trust_commons::ledger::{Account, AccountId, Limits, Transfer};
 use trust_commons::{CommunityId, ExchangeId, Timestamp};
 use trust_core::MemberId;
 
@@ -137,4 +138,63 @@ pub async fn transfers(
     );
     let read = |row: &AnyRow| Ok((Transfer::from_row(row)?, read(row, "paid_for")?));
     fetch_all_with(db, sql, &[community, &member_account(member), page, member], read).await
+}
+
+/// The day of a posted transfer.
+macro_rules! posted_day {
+    () => {
+        "decided_at / 86400"
+    };
+}
+
+/// Sums the minutes of the transfers for which a condition holds.
+macro_rules! minutes_if {
+    ($condition:expr) => {
+        concat!("CAST(SUM(CASE WHEN ", $condition, " THEN minutes ELSE 0 END) AS BIGINT)")
+    };
+}
+
+/// Fetches the minutes that posted transfers moved into an account and out of it, by day.
+pub async fn posted_of(
+    db: &mut Connection,
+    community: &CommunityId,
+    account: &AccountId,
+) -> Result<Vec<Posted>> {
+    let sql = concat!(
+        "SELECT ",
+        posted_day!(),
+        ", ",
+        minutes_if!("credit = $2"),
+        ", ",
+        minutes_if!("debit = $2"),
+        " FROM transfer WHERE community = $1 AND status = 'posted' AND (debit = $2 OR credit = $2)
+         GROUP BY ",
+        posted_day!(),
+        " ORDER BY 1"
+    );
+    let rows = fetch_all(db, sql, &[community, account]).await?;
+    Ok(rows.into_iter().map(|(day, earned, spent)| Posted { day, earned, spent }).collect())
+}
+
+/// Fetches, by day, the minutes of all posted transfers of a ledger, and the minutes that they moved into clearing
+/// accounts and out of them.
+pub async fn posted_in(
+    db: &mut Connection,
+    community: &CommunityId,
+) -> Result<(Vec<Posted>, Vec<Posted>)> {
+    let sql = concat!(
+        "SELECT ",
+        posted_day!(),
+        ", CAST(SUM(minutes) AS BIGINT), ",
+        minutes_if!("substr(credit, 1, 9) = 'clearing:'"),
+        ", ",
+        minutes_if!("substr(debit, 1, 9) = 'clearing:'"),
+        " FROM transfer WHERE community = $1 AND status = 'posted' GROUP BY ",
+        posted_day!(),
+        " ORDER BY 1"
+    );
+    let rows: Vec<(i64, u64, u64, u64)> = fetch_all(db, sql, &[community]).await?;
+    let all = rows.iter().map(|&(day, earned, ..)| Posted { day, earned, spent: 0 });
+    let clearing = rows.iter().map(|&(day, _, earned, spent)| Posted { day, earned, spent });
+    Ok((all.collect(), clearing.collect()))
 }

@@ -22,8 +22,8 @@ pub use person::{Credential, Person, Request};
 pub use server::{Server, half_a_request};
 pub use stream::Stream;
 pub use town::{
-    befriend, block, cell, circle, found, ids, join, listing, note, partners, post, read_as_row,
-    walked,
+    befriend, block, cell, circle, found, ids, join, listing, note, partners, pay, post,
+    read_as_row, walked,
 };
 pub use world::World;
 

@@ -128,3 +128,23 @@ pub async fn block(who: &Person, whom: &str) {
 pub async fn befriend(who: &Person, whom: &str, weight: f64) {
     who.put(format!("/members/{whom}/trust"), json!({"weight": weight})).await.is(200);
 }
+
+/// Does something for somebody in the community `oak`, or in a partner of it, for credits.
+pub async fn pay(provider: &Person, receiver: &Person, minutes: u32) {
+    let body = json!({
+        "role": "provider", "with": receiver.id, "kind": "service", "mode": "credit",
+        "minutes": minutes, "title": "a service",
+    });
+    let made = provider.post("/communities/oak/exchanges", body).await.is(201);
+    let id = made["id"].as_str().unwrap();
+    let steps = [
+        (receiver, "request"),
+        (provider, "accept"),
+        (provider, "start"),
+        (provider, "complete"),
+        (receiver, "complete"),
+    ];
+    for (who, what) in steps {
+        who.post(format!("/exchanges/{id}/{what}"), json!({})).await.is(200);
+    }
+}
