@@ -17,6 +17,20 @@ const WAITING: usize = 1024;
 /// The events of one stream, each with the moment at which it was sent.
 pub type Events = mpsc::Receiver<(Moment, Event)>;
 
+/// A stream that begins.
+pub struct Joined {
+    /// The event from which the reader goes on.
+    pub begin: EventId,
+    /// The revision that is shown.
+    pub revision: LogRevision,
+    /// The number of visible listings.
+    pub visible: usize,
+    /// Whether it is unknown what followed the last event that the reader received.
+    pub changed: bool,
+    /// The events that follow.
+    pub events: Events,
+}
+
 /// The id of an event, as `Last-Event-ID` repeats it: the revision that is shown after it, and its number among the
 /// events of that revision, such as the end of a listing. As text, `12` and then `12-1`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,8 +95,8 @@ pub struct Joining {
     pub member: MemberId,
     /// The last event that they received.
     pub since: Since,
-    /// Receives the events.
-    pub events: oneshot::Sender<Events>,
+    /// Receives the stream.
+    pub joined: oneshot::Sender<Joined>,
 }
 
 impl Default for Streams {
@@ -93,13 +107,13 @@ impl Default for Streams {
 }
 
 impl Streams {
-    /// Returns the events of a member from now on, or since an earlier event if it is known what followed it; nothing
+    /// Returns the stream of a member from now on, or since an earlier event if it is known what followed it; nothing
     /// if there is no such member.
-    pub async fn join(&self, member: &MemberId, since: Since) -> Option<Events> {
-        let (events, joined) = oneshot::channel();
-        let joining = Joining { member: member.clone(), since, events };
+    pub async fn join(&self, member: &MemberId, since: Since) -> Option<Joined> {
+        let (joined, stream) = oneshot::channel();
+        let joining = Joining { member: member.clone(), since, joined };
         self.sender.send(joining).await.ok()?;
-        joined.await.ok()
+        stream.await.ok()
     }
 
     /// Returns the requests, to the first caller only.

@@ -17,7 +17,6 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures::Stream;
 use serde::Serialize;
-use tokio::sync::mpsc;
 use trust_commons::Visible as _;
 use trust_commons::listing::Listing;
 use trust_core::{MemberId, ResourceId};
@@ -28,13 +27,13 @@ use utoipa_axum::routes;
 use super::notifications::EventView;
 use super::protocol::problem::RETRY_AFTER;
 use super::protocol::refusals::Unauthenticated;
-use super::protocol::{Caller, Problem, ProblemBody, Reading};
+use super::protocol::{Caller, OrFail, Problem, ProblemBody, Reading};
 use crate::app::App;
 use crate::clock::{self, Moment};
 use crate::limits::{Origin, StreamPermit};
 use crate::store::change_log::LogRevision;
-use crate::store::{nouns, session};
-use crate::streams::{EventId, Since};
+use crate::store::{nouns, session, totals};
+use crate::streams::{EventId, Events, Joined, Since};
 
 pub use streams::feed_streams;
 
@@ -55,6 +54,8 @@ pub struct Ready {
     revision: LogRevision,
     /// The number of visible listings.
     visible: usize,
+    /// The number of unread notifications. A `notice` follows for each one that comes later.
+    unread: u64,
     /// Whether the reader should read the lists again, because what followed the event in `Last-Event-ID` is unknown. If
     /// false, what was missed follows at once as a `visible` event.
     changed: bool,
@@ -146,18 +147,31 @@ async fn follow(
         let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "TOO_MANY_STREAMS", detail);
         problem.with(RETRY_AFTER, SESSION_CHECK.as_secs())
     })?;
-    let events = app
-        .streams
-        .join(&reading.me, since(&headers))
-        .await
-        .ok_or_else(Problem::unauthenticated)?;
-    let follower =
-        Follower { app, caller, _permit: permit, session_checked: Instant::now(), events };
+    let joined = app.streams.join(&reading.me, since(&headers)).await;
+    let Joined { begin, revision, visible, changed, events } =
+        joined.ok_or_else(Problem::unauthenticated)?;
+    let sent_at = Moment::now();
+    let unread = unread(&app, &reading.me, revision).await?;
+    let ready = event(begin, "ready", &Ready { revision, visible, unread, changed });
+    let follower = Follower {
+        app,
+        caller,
+        _permit: permit,
+        session_checked: Instant::now(),
+        ready: ready.map(|ready| (sent_at, ready)),
+        events,
+    };
     let events = futures::stream::unfold(follower, |mut follower| async move {
         let event = follower.next().await?;
         Some((Ok(event), follower))
     });
     Ok(Sse::new(events).keep_alive(KeepAlive::default()))
+}
+
+/// Counts a member's unread notifications up to a revision: the stream sends those that follow it.
+async fn unread(app: &App, member: &MemberId, up_to: LogRevision) -> Result<u64, Problem> {
+    let mut connection = app.store.read().await.or_fail()?;
+    totals::unread_notifications(&mut connection, member, up_to).await.or_fail()
 }
 
 /// Returns the last event that the reader names. An id that cannot be read is of no event, and refuses nothing:
@@ -175,7 +189,9 @@ struct Follower {
     caller: Caller,
     _permit: StreamPermit,
     session_checked: Instant,
-    events: mpsc::Receiver<(Moment, Event)>,
+    /// The first event, until it is sent.
+    ready: Option<(Moment, Event)>,
+    events: Events,
 }
 
 impl Follower {
@@ -184,6 +200,9 @@ impl Follower {
     async fn next(&mut self) -> Option<Event> {
         while self.is_signed_in().await {
             self.app.feed.current().await.ok()?;
+            if let Some((sent_at, ready)) = self.ready.take() {
+                return (!self.app.feed.is_over(&sent_at)).then_some(ready);
+            }
             let received = tokio::select! {
                 received = tokio::time::timeout(TICK, self.events.recv()) => received,
                 () = self.app.stop.cancelled() => return None,

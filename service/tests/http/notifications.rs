@@ -6,6 +6,7 @@ use crate::harness::{Person, World, block, cases, found, post};
 
 cases![
     a_notice_names_its_subject_while_its_reader_may_see_it,
+    a_stream_begins_with_the_number_of_unread_notices,
     the_newest_comes_first_in_pages,
     what_was_read_is_marked,
     whoever_hides_tells_nothing,
@@ -47,6 +48,30 @@ async fn a_notice_names_its_subject_while_its_reader_may_see_it(world: &World) {
     ana.delete(format!("/listings/{need}")).await.is(204);
     let gone = ana.get("/notifications").await.is(200);
     assert!(!gone.to_string().contains("Prune the pear"), "{gone}");
+}
+
+async fn a_stream_begins_with_the_number_of_unread_notices(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    found(&ana, "oak", &[&bea, &carl]).await;
+    let unread = async || {
+        let told = ana.get("/notifications").await.is(200)["unread"].clone();
+        let mut stream = ana.get("/watch").open().await;
+        assert_eq!(stream.expect("ready").await["unread"], told);
+        (told.as_u64().unwrap(), stream)
+    };
+    let (before, mut stream) = unread().await;
+    let need = post(&ana, "need", json!({})).await;
+    for who in [&bea, &carl] {
+        who.post(format!("/support/needs/{need}/respond"), json!({})).await.is(201);
+        stream.expect("notice").await;
+    }
+    assert_eq!(unread().await.0, before + 2);
+    block(&carl, "ana").await;
+    let (without, _) = unread().await;
+    assert!(without <= before + 1, "whoever hides tells nothing: {without}");
+    let newest = ana.get("/notifications").await.is(200)["rows"][0]["revision"].clone();
+    ana.post("/notifications/read", json!({"up_to": newest})).await.is(204);
+    assert_eq!(unread().await.0, 0);
 }
 
 async fn the_newest_comes_first_in_pages(world: &World) {

@@ -20,14 +20,14 @@ use trust_commons::Timestamp;
 use trust_core::{Engine, Filter, MemberId, ResourceId, VisibleChange, Watch};
 
 use super::history::{Absent, History};
-use super::{NoticeEvent, Ready, Visible, event};
+use super::{NoticeEvent, Visible, event};
 use crate::app::App;
 use crate::clock::{self, Moment};
 use crate::feed::{News, PrivateTrust, Projection};
 use crate::http::protocol::Reading;
 use crate::store::change_log::{LogRevision, Mark, Numbered};
 use crate::store::nouns;
-use crate::streams::{EventId, Joining, Since};
+use crate::streams::{EventId, Joined, Joining, Since};
 use crate::work::mark_expired;
 
 /// The interval of checks for expiry and for ended streams.
@@ -93,7 +93,7 @@ impl Teller {
     }
 
     /// Starts a stream with its initial state, and with what the reader missed.
-    fn join(&mut self, Joining { member, since, events: wanted }: Joining) {
+    fn join(&mut self, Joining { member, since, joined }: Joining) {
         self.hear(None);
         if !self.people.contains_key(&member) {
             let Some(person) = tokio::task::block_in_place(|| self.met(&member)) else { return };
@@ -117,20 +117,19 @@ impl Teller {
             (Since::Event(Some(id)), Some(_)) => id,
             _ => position,
         };
-        let ready = event(begin, "ready", &Ready { revision, visible, changed });
         let missed = missed.and_then(|(appeared, vanished)| {
             event(position, "visible", &Visible::of(revision, &appeared, &vanished))
         });
-        let (sender, receiver) = mpsc::channel(UNREAD);
-        for event in ready.into_iter().chain(missed) {
-            // The channel has room for the first events.
+        let (sender, events) = mpsc::channel(UNREAD);
+        if let Some(event) = missed {
+            // The channel has room for the first event.
             let _ = sender.try_send((Moment::now(), event));
         }
         person.streams.push(OneStream { since: revision, events: sender });
         self.people.insert(member, person);
         // First, so that a client that has read `ready` is counted.
         self.count();
-        let _ = wanted.send(receiver);
+        let _ = joined.send(Joined { begin, revision, visible, changed, events });
     }
 
     /// Returns a person who opens a first stream. The history of a person who comes back tells them what changed
