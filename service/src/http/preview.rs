@@ -108,8 +108,6 @@ struct PreviewView {
     rounded: bool,
     /// The number of people for each grant that is the first to admit them.
     by_grant: Vec<GrantCount>,
-    /// The same in a sentence, such as `134 people: 12 in your cell, 122 in your community`.
-    summary: String,
     /// The numbers for all other choices of audience, if asked for: each visibility, private, public, and each of the
     /// caller's circles.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -261,45 +259,7 @@ fn total_of(reach: &Reach) -> (u64, bool) {
 impl From<Reach> for PreviewView {
     fn from(reach: Reach) -> Self {
         let (total, rounded) = total_of(&reach);
-        let parts = reach.parts;
-        let people = match (total, rounded) {
-            _ if parts.is_empty() => "nobody but you".to_owned(),
-            (0, _) => "perhaps nobody but you: ".to_owned(),
-            (1, true) => "at least 1 person: ".to_owned(),
-            (1, false) => "1 person: ".to_owned(),
-            (least, true) => format!("at least {least} people: "),
-            (count, false) => format!("{count} people: "),
-        };
-        let described: Vec<_> = parts.iter().map(|&(via, count)| described(via, count)).collect();
-        PreviewView {
-            total,
-            rounded,
-            by_grant: parts.into_iter().map(GrantCount::from).collect(),
-            summary: people + &described.join(", "),
-            choices: None,
-            seen_as: None,
-        }
-    }
-}
-
-fn described(via: Via, count: Count) -> String {
-    let words = words(via.name());
-    match count {
-        Count::FewerThan(most) => format!("fewer than {most} {words}"),
-        Count::AtLeast(least) => format!("{least} or more {words}"),
-        count => format!("{} {words}", count.least()),
-    }
-}
-
-fn words(via: &str) -> &'static str {
-    match via {
-        "circle" => "in your circle",
-        "cell" => "in your cell",
-        "community" => "in your community",
-        "partner" => "in partner communities",
-        "trusted" => "whom you trust",
-        "nearby" => "nearby",
-        "network" => "connected by trust",
-        _ => "among all members",
+        let by_grant = reach.parts.into_iter().map(GrantCount::from).collect();
+        PreviewView { total, rounded, by_grant, choices: None, seen_as: None }
     }
 }

@@ -56,7 +56,6 @@ const FIELDS: &[(&str, &str)] = &[
     ("response", "\"1f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f9\""),
     ("revision", "4711"),
     ("since", "1793408000"),
-    ("summary", "\"134 people: 12 in your cell, 122 in your community\""),
     ("title", "\"Prune the pear tree\""),
     ("token", "\"q8Zf0m2v7C1yX4u9T6b3R5n8K0j2H4g6F8d1S3a5P7o\""),
     ("total", "1"),
