@@ -11,6 +11,7 @@ use crate::harness::{
 cases![
     each_listing_is_in_exactly_one_scope_and_counts_are_those_of_the_lists,
     ids_choose_and_unknown_and_hidden_ids_are_left_out_alike,
+    an_owner_chooses_what_the_reader_sees_of_them,
     words_find_listings_by_their_beginnings,
     words_find_what_a_listing_says_now,
     a_search_counts_nothing_hidden,
@@ -125,6 +126,34 @@ async fn ids_choose_and_unknown_and_hidden_ids_are_left_out_alike(world: &World)
     let refused = ana.get(format!("/listings?ids={}", many.join(","))).await;
     assert_eq!(refused.refused(422, "TOO_MANY_IDS")["field"], "ids");
     assert_eq!(seen(&ana, &format!("ids={}", many[1..].join(","))).await, BTreeSet::new());
+}
+
+async fn an_owner_chooses_what_the_reader_sees_of_them(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    found(&ana, "oak", &[&bea]).await;
+    let own = post(&ana, "offer", json!({"sharing": "private"})).await;
+    let shared = post(&bea, "offer", json!({"title": "rake"})).await;
+    let public = post(&bea, "need", json!({"sharing": "my_cell", "is_public": true})).await;
+    post(&bea, "need", json!({"sharing": "private"})).await;
+    post(&carl, "offer", json!({"is_public": true})).await;
+    assert_eq!(seen(&ana, "owner=bea").await, [shared.clone(), public.clone()].into());
+    assert_eq!(seen(&ana, "owner=bea&include_public=false").await, [shared.clone()].into());
+    assert_eq!(seen(&ana, "owner=bea&kind=need").await, [public.clone()].into());
+    assert_eq!(seen(&ana, "owner=bea&q=rake").await, [shared.clone()].into());
+    assert_eq!(seen(&ana, &format!("owner=bea&ids={public},{own}")).await, [public.clone()].into());
+    assert_eq!(seen(&ana, "owner=ana").await, [own.clone()].into());
+    assert_eq!(seen(&ana, "owner=ana&include_own=false").await, BTreeSet::new());
+    let counts = ana.get("/listings/counts?owner=bea").await.is(200);
+    assert_eq!((&counts["offers"], &counts["needs"]), (&json!(1), &json!(1)));
+    let page = ana.get("/listings?owner=bea&limit=1").await.is(200);
+    let cursor = page["next_cursor"].as_str().unwrap();
+    let next = ana.get(format!("/listings?owner=bea&limit=1&cursor={cursor}")).await.is(200);
+    assert_eq!(ids(&next), [shared]);
+    // A person who hides has as many listings as nobody.
+    block(&bea, "ana").await;
+    let absent = ana.get("/listings?owner=nox").await;
+    assert_eq!(ana.get("/listings?owner=bea").await.outside(), absent.outside());
+    assert_eq!(absent.is(200)["total"], 0);
 }
 
 async fn words_find_listings_by_their_beginnings(world: &World) {

@@ -100,6 +100,11 @@ impl View {
         self.state.resources.get(resource).map(|row| row.owner)
     }
 
+    /// Returns the resources of an owner, in the order of their numbers.
+    pub fn owned_by(&self, owner: NodeIdx) -> impl Iterator<Item = ResourceIdx> + '_ {
+        self.state.resources.of(owner).map(ResourceIdx)
+    }
+
     /// Returns whether a resource has expired at `now`. O(1).
     pub fn is_expired(&self, resource: ResourceIdx, now: i64) -> bool {
         self.state.resources.get(resource).is_some_and(|row| row.is_expired(now))

@@ -70,7 +70,8 @@ async fn list(
     Query(own): Query<OwnQuery>,
     Query(page): Query<PageQuery>,
 ) -> Result<Reply, Problem> {
-    let shows_own = query.scope == Some(Scope::Own) || query.ids.is_some();
+    let is_chosen = query.ids.is_some() || query.owner.is_some();
+    let shows_own = query.scope == Some(Scope::Own) || is_chosen;
     let include_own = own.include_own.unwrap_or(shows_own);
     let only = Only::Seen;
     Wanted { query, kind, include_own, only, page }.answer(&app, reading).await

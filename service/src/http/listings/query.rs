@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use trust_commons::listing::{Listing, ListingKind, ListingType};
-use trust_core::{Filter, Order, Paging, Tag, Threshold, Via};
+use trust_core::{Filter, MemberId, Order, Paging, Tag, Threshold, Via};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::app::App;
@@ -42,7 +42,7 @@ pub enum OrderName {
 #[into_params(parameter_in = Query)]
 pub struct ListingQuery {
     /// Whether to show listings that the caller sees only because they are public; false if left out, true with
-    /// `scope=public`, `scope=network` or `ids`, and on routes of public listings.
+    /// `scope=public`, `scope=network`, `ids` or `owner`, and on routes of public listings.
     pub include_public: Option<bool>,
     /// Whether to show listings that the caller sees through partnerships, including public listings; true if left
     /// out.
@@ -54,6 +54,9 @@ pub struct ListingQuery {
     /// Only the listings with these ids: at most 100, with commas between them. Ids of listings that do not exist, or that
     /// the caller may not see, are left out.
     pub ids: Option<String>,
+    /// Only the listings of this member.
+    #[param(value_type = Option<String>, min_length = 1, max_length = 255)]
+    pub owner: Option<MemberId>,
     /// Only listings of this community.
     pub community_id: Option<String>,
     /// Only listings of this type.
@@ -117,7 +120,8 @@ pub struct Wanted {
 impl Wanted {
     /// Returns the ids and the text to search for.
     pub fn search(&self) -> Result<Search, Problem> {
-        Search::of(self.query.ids.as_deref(), self.query.q.as_deref())
+        let ListingQuery { ids, owner, q, .. } = &self.query;
+        Search::of(ids.as_deref(), owner.as_ref(), q.as_deref())
     }
 
     /// Returns the filter for the engine. [`Wanted::search`] restricts it further.
@@ -172,7 +176,8 @@ impl Wanted {
 impl ListingQuery {
     /// Returns the grants that admit to the listings; `is_public` restricts the list to public listings.
     fn via(&self, is_public: bool) -> Vec<Via> {
-        let shows_public = is_public || self.scope == Some(Scope::Network) || self.ids.is_some();
+        let is_chosen = self.ids.is_some() || self.owner.is_some();
+        let shows_public = is_public || self.scope == Some(Scope::Network) || is_chosen;
         let include_public = self.include_public.unwrap_or(shows_public);
         let mut via = match self.scope {
             Some(Scope::Own) => vec![Via::Own, Via::Circle, Via::Cell, Via::Community],

@@ -1,4 +1,4 @@
-//! A restriction of a list to certain rows: to ids, or to the results of a text search.
+//! A restriction of a list to certain rows: to ids, to an owner, or to the results of a text search.
 //!
 //! The record finds the rows that have the words, hidden ones too, and the engine lists those that the reader may see. The
 //! words are read at a moment that is not newer than the view that decides. Otherwise a listing that was changed just now
@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use trust_commons::text::searched_words;
-use trust_core::{Filter, ResourceIdx};
+use trust_core::{Filter, MemberId, ResourceIdx};
 
 use super::{Shown, of_noun};
 use crate::app::App;
@@ -25,15 +25,21 @@ const MOST_WORDS: usize = 10;
 #[derive(Debug, Default)]
 pub struct Search {
     ids: Option<BTreeSet<String>>,
+    owner: Option<MemberId>,
     /// The row has, for each of these, a word that begins with it.
     words: Vec<String>,
 }
 
 impl Search {
-    /// Reads a search of listings: ids with commas between them, and a text.
-    pub fn of(ids: Option<&str>, text: Option<&str>) -> Result<Self, Problem> {
+    /// Reads a search of listings: ids with commas between them, an owner, and a text.
+    pub fn of(
+        ids: Option<&str>,
+        owner: Option<&MemberId>,
+        text: Option<&str>,
+    ) -> Result<Self, Problem> {
         Ok(Search {
             ids: ids.map(parse_ids).transpose()?,
+            owner: owner.cloned(),
             words: text.map(parse_words).transpose()?.unwrap_or_default(),
         })
     }
@@ -54,9 +60,15 @@ impl Search {
             let found = listing_word::find(&mut moment, &self.words).await.or_fail()?;
             among = Some(found.iter().filter_map(|id| number(&reading, id)).collect());
         }
-        if let Some(ids) = &self.ids {
-            let ids = ids.iter().filter_map(|id| number(&reading, id)).collect();
-            among = Some(among.map_or_else(|| BTreeSet::clone(&ids), |found| &found & &ids));
+        let of_ids = self.ids.as_ref();
+        let of_ids = of_ids.map(|ids| ids.iter().filter_map(|id| number(&reading, id)).collect());
+        let of_owner = self.owner.as_ref().map(|owner| {
+            // A hidden owner has as many listings as nobody has.
+            let node = reading.node(owner.as_str());
+            node.into_iter().flat_map(|node| reading.view.owned_by(node)).collect()
+        });
+        for rows in [of_ids, of_owner].into_iter().flatten() {
+            among = Some(among.map_or_else(|| BTreeSet::clone(&rows), |found| &found & &rows));
         }
         filter.among = among;
         Ok((reading, filter))
