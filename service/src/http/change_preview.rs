@@ -16,15 +16,19 @@ use sqlx::{Any, Transaction};
 use trust_commons::block::Block;
 use trust_commons::circle::{self as circle_rules, Circle};
 use trust_commons::json::given;
+use trust_commons::listing::{self as listing_rules, Listing};
 use trust_commons::partnership::{Command as Decision, Context, Partnership};
+use trust_commons::steward;
 use trust_commons::trust::Declaration;
-use trust_commons::{CircleId, Noun, PartnershipId};
+use trust_commons::{CircleId, CommunityId, ListingId, Noun, PartnershipId};
 use trust_core::{Change, MemberId};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use self::shift::{ChangePreview, Kind, Supposed};
+use super::communities;
+use super::listings::PatchBody;
 use super::parting;
 use super::partnerships::{self, ApproveBody, HasPartnerships};
 use super::protocol::command::Asked;
@@ -42,6 +46,8 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(of_trust))
         .routes(routes!(of_block))
         .routes(routes!(of_circle))
+        .routes(routes!(of_edit))
+        .routes(routes!(of_leaving))
         .routes(routes!(of_approval))
         .routes(routes!(of_dissolution))
 }
@@ -164,6 +170,56 @@ async fn of_circle(
     let outcome = command.map(|command| circle.apply(command, &context)).transpose()?;
     let changes = outcome.map(|outcome| outcome.changes).unwrap_or_default();
     answer(&app, reading, moment, Kind::Circle, changes).await
+}
+
+/// Previews a change of an open listing of the caller: who would see it who does not now, and the reverse.
+#[utoipa::path(post, path = "/listings/{id}/preview", tag = "listings",
+    params(IdParam), request_body = PatchBody,
+    responses((status = 200, body = ChangePreview), AnyRefusal))]
+async fn of_edit(
+    app: State<App>,
+    Path(id): Path<ListingId>,
+    reading: Reading,
+    Asked(body): Asked<PatchBody>,
+) -> Answer {
+    let (reading, mut moment) = reading.with_record(&app).await?;
+    let found = listing::find(&mut moment, &id).await.or_fail()?;
+    let before = found.filter(|_| reading.sees(&id));
+    let before = before.ok_or_else(|| Problem::not_found("listing", id.as_str()))?;
+    let me = reading.myself(&mut moment).await?;
+    let patch = body.patch(me.preference.precision)?;
+    let sharing = patch.sharing.as_ref().unwrap_or(&before.sharing);
+    let ties = reading.ties(&mut moment, None, sharing).await?;
+    let (hidden, refused) = (reading.hidden_of(&before), before.refusals_of(&patch, reading.now));
+    let (preference, model) = (me.preference, app.model());
+    let context = listing_rules::Context::of(me.id, reading.now);
+    let context = listing_rules::Context { hidden, ties, preference, model, ..context };
+    let changes = before
+        .apply(listing_rules::Command::Edit(patch), &context)
+        .map_err(|refusal| Problem::refused_among(&refusal, &refused))?
+        .changes;
+    answer(&app, reading, moment, Kind::Listing, changes).await
+}
+
+/// Previews leaving a community and its cells.
+#[utoipa::path(post, path = "/communities/{id}/members/me/preview", tag = "communities",
+    params(IdParam), responses((status = 200, body = ChangePreview), AnyRefusal))]
+async fn of_leaving(
+    app: State<App>,
+    Path(id): Path<CommunityId>,
+    reading: Reading,
+    _: Asked<Nothing>,
+) -> Answer {
+    let (reading, mut moment) = reading.with_record(&app).await?;
+    let me = reading.myself(&mut moment).await?;
+    let (stewards, context) = communities::leaving(&mut moment, &id, &me.id).await?;
+    let left: Vec<_> = context.cells.iter().map(|people| people.cell.clone()).collect();
+    let own = listing::of_owner(&mut moment, &me.id).await.or_fail()?;
+    let without = |it: &Listing| it.without_cells(&left, &me.preference, app.model());
+    let mut changes: Vec<_> =
+        own.iter().filter_map(without).flat_map(|outcome| outcome.changes).collect();
+    changes.extend(stewards.apply(steward::Command::Leave, &context)?.changes);
+    answer(&app, reading, moment, Kind::Membership, changes).await
 }
 
 /// Previews the approval of a partnership, under the terms in the body; for those who may approve it.

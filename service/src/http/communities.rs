@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use trust_commons::community::{
     self as rules, Community, CommunityPatch, CommunityRefusal, Context, Creation, JoinPolicy, Ties,
 };
-use trust_commons::steward::{self, Roles};
+use trust_commons::steward::{self, Roles, Stewards};
 use trust_commons::{
     CommunityId, Ends, Notification, Noun, Outcome, Timestamp, exchange as exchange_rules,
 };
@@ -330,14 +330,7 @@ async fn leave(
 ) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
-    known(write.sql(), &id, &me).await?;
-    let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
-    let context = steward::Context {
-        by: me.clone(),
-        is_member: community::has_member(write.sql(), &id, &me).await.or_fail()?,
-        hidden: export::hidden(write.sql(), &me).await.or_fail()?,
-        cells: cell::of_member(write.sql(), &id, &me).await.or_fail()?,
-    };
+    let (stewards, context) = leaving(write.sql(), &id, &me).await?;
     let left = stewards.apply(steward::Command::Leave, &context)?;
     let ids: Vec<_> = context.cells.into_iter().map(|people| people.cell).collect();
     listed::leave_cells(&mut write, app.model(), &me, &ids).await?;
@@ -348,6 +341,23 @@ async fn leave(
     let notifications = depart(&mut write, &id, &me).await?;
     write.take(Outcome::of(()).with_notifications(notifications));
     Ok(write.commit_empty().await?)
+}
+
+/// Returns the stewards of a community that a member leaves, and the context of the command.
+pub async fn leaving(
+    connection: &mut Connection,
+    id: &CommunityId,
+    me: &MemberId,
+) -> Result<(Stewards, steward::Context), Problem> {
+    known(&mut *connection, id, me).await?;
+    let stewards = community::stewards(&mut *connection, id).await.or_fail()?;
+    let context = steward::Context {
+        by: me.clone(),
+        is_member: community::has_member(&mut *connection, id, me).await.or_fail()?,
+        hidden: export::hidden(&mut *connection, me).await.or_fail()?,
+        cells: cell::of_member(connection, id, me).await.or_fail()?,
+    };
+    Ok((stewards, context))
 }
 
 /// Cancels a leaving member's open exchanges in a community, and settles their account. Notifies the stewards.

@@ -4,11 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use crate::harness::{Person, Request, World, befriend, block, cases, circle, found, ids, post};
+use crate::harness::{
+    Person, Request, World, befriend, block, cases, cell, circle, found, ids, partners, post,
+};
 
 cases![
     a_preview_is_the_difference_that_the_change_makes,
     a_preview_of_a_partnership_tells_stewards_what_it_shows,
+    another_audience_of_a_listing_is_previewed,
+    leaving_a_community_is_previewed_with_its_cells,
     a_block_that_opens_a_need_again_is_previewed_with_it,
     a_preview_changes_nothing_and_tells_nobody,
     who_is_hidden_is_absent_from_every_preview,
@@ -217,6 +221,70 @@ async fn a_preview_of_a_partnership_tells_stewards_what_it_shows(world: &World) 
     bea.post(format!("{path}/dissolve/preview"), json!({}))
         .await
         .refused(409, "PARTNERSHIP_NOT_ACTIVE");
+}
+
+async fn another_audience_of_a_listing_is_previewed(world: &World) {
+    world.add(["ines", "jan", "kim"]);
+    let [ana, bea, carl, dora] = world.people(["ana", "bea", "carl", "dora"]);
+    found(&bea, "oak", &[&ana, &carl]).await;
+    cell(&bea, "oak", &[&carl, &ana]).await;
+    let kin = circle(&ana, &[&carl, &dora]).await;
+    let own = [post(&ana, "offer", json!({})).await];
+    let path = format!("/listings/{}", own[0]);
+    let preview = format!("{path}/preview");
+    for (sharing, gained, lost) in [
+        (json!("my_cell"), 0, 1),
+        (json!({"circle": kin}), 1, 0),
+        (json!("my_community"), 1, 1),
+        (json!("private"), 0, 2),
+    ] {
+        let body = json!({"sharing": sharing});
+        let told = ana.post(&preview, body.clone()).await.is(200);
+        let row = &told["own_listings"][0];
+        assert_eq!((&row["gained"], &row["lost"]), (&shown(gained, false), &shown(lost, false)));
+        let change = ana.patch(&path, body.clone());
+        compare(&ana, &own, (&preview, body), change).await;
+    }
+    let same = ana.post(&preview, json!({"sharing": "private"})).await.is(200);
+    assert_eq!((&same["changed"], &same["own_listings"]), (&json!(false), &json!([])));
+    ana.post(&preview, json!({"title": ""})).await.refused(422, "INVALID_TITLE");
+    ana.post(&preview, json!({"sharing": "private", "is_public": true}))
+        .await
+        .refused(422, "PRIVATE_AND_PUBLIC");
+    let absent =
+        bea.post(format!("/listings/{}/preview", "x".repeat(own[0].len())), json!({})).await;
+    bea.post(&preview, json!({})).await.is_as_absent(&own[0], &absent, &"x".repeat(own[0].len()));
+    ana.patch(&path, json!({"sharing": {"circle": kin}})).await.is(200);
+    carl.post(&preview, json!({})).await.refused(403, "NOT_OWNER");
+    ana.post(format!("{path}/fulfil"), json!({})).await.is(200);
+    ana.post(&preview, json!({})).await.refused(409, "LISTING_CLOSED");
+}
+
+async fn leaving_a_community_is_previewed_with_its_cells(world: &World) {
+    world.add(["ines", "jan", "kim"]);
+    let [ana, bea, carl, dora] = world.people(["ana", "bea", "carl", "dora"]);
+    found(&bea, "oak", &[&ana, &carl]).await;
+    found(&dora, "elm", &[]).await;
+    partners(("oak", &bea), ("elm", &dora)).await;
+    cell(&bea, "oak", &[&carl, &ana]).await;
+    let mut own = Vec::new();
+    for sharing in ["my_cell", "my_community"] {
+        own.push(post(&ana, "offer", json!({"sharing": sharing})).await);
+    }
+    post(&carl, "need", json!({"sharing": "my_cell"})).await;
+    post(&dora, "offer", json!({})).await;
+    let path = "/communities/oak/members/me";
+    let preview = format!("{path}/preview");
+    let told = ana.post(&preview, json!({})).await.is(200);
+    assert_eq!(told["listings"], json!({"gained": 0, "lost": 2}));
+    // The listing of the community stays in it.
+    let rows = told["own_listings"].as_array().unwrap();
+    assert_eq!((rows.len(), &rows[0]["listing"]), (1, &json!(own[0])));
+    assert_eq!(rows[0]["lost"], shown(1, false));
+    compare(&ana, &own, (&preview, json!({})), ana.delete(path)).await;
+    ana.post(&preview, json!({})).await.refused(403, "NOT_IN_COMMUNITY");
+    bea.post(&preview, json!({})).await.refused(409, "LAST_STEWARD");
+    bea.post("/communities/ash/members/me/preview", json!({})).await.refused(404, "NOT_FOUND");
 }
 
 async fn a_block_that_opens_a_need_again_is_previewed_with_it(world: &World) {

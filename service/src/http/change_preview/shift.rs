@@ -90,6 +90,10 @@ pub enum Kind {
     Block,
     /// A member of a circle.
     Circle,
+    /// The membership of a community, and of its cells.
+    Membership,
+    /// A listing of the caller.
+    Listing,
     /// A partnership of two communities.
     Partnership(CommunityId, CommunityId),
 }
@@ -98,8 +102,11 @@ impl Kind {
     fn affects(&self, via: Via) -> bool {
         match self {
             Kind::Trust => matches!(via, Via::Trusted | Via::Nearby | Via::Network),
-            Kind::Block => true,
+            Kind::Block | Kind::Listing => true,
             Kind::Circle => matches!(via, Via::Circle | Via::Nearby),
+            Kind::Membership => {
+                matches!(via, Via::Cell | Via::Community | Via::Partner | Via::Nearby)
+            }
             Kind::Partnership(..) => via == Via::Partner,
         }
     }

@@ -4,6 +4,8 @@
 const NAMED: &[(&str, &str, &str)] = &[
     ("post", "/audience-preview", "previewAudience"),
     ("post", "/blocks/{member}/preview", "previewBlock"),
+    ("post", "/communities/{id}/members/me/preview", "previewLeavingCommunity"),
+    ("post", "/listings/{id}/preview", "previewListingUpdate"),
     ("post", "/members/{id}/trust/preview", "previewMemberTrust"),
     ("post", "/partnerships/{id}/approve/preview", "previewPartnershipApproval"),
     ("post", "/partnerships/{id}/dissolve/preview", "previewPartnershipDissolution"),

@@ -168,9 +168,11 @@ const ACCOUNT: [(&str, &str); 10] = [
 ];
 
 /// The POST operations that change nothing.
-const ASKS: [&str; 7] = [
+const ASKS: [&str; 9] = [
     "/audience-preview",
     "/blocks/{member}/preview",
+    "/communities/{id}/members/me/preview",
+    "/listings/{id}/preview",
     "/me/place/preview",
     "/members/{id}/trust/preview",
     "/partnerships/{id}/approve/preview",
