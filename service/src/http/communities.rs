@@ -71,7 +71,7 @@ struct CommunityView {
     /// The number of members of whom the caller may know. Shown for the caller's communities, and for partners if
     /// both sides share it.
     member_count: Option<i64>,
-    /// The open listings, the stewards, and the caller's pending request.
+    /// The open listings, the stewards, and what waits for a decision.
     #[serde(flatten)]
     #[schema(inline)]
     facts: FactsView,
@@ -186,7 +186,7 @@ async fn view(
     let partners = Partners::of(app, &mut *connection, me).await?;
     let found = community::find_seen(connection, me, &partners.counted(), id).await.or_fail()?;
     let found = found.ok_or_else(|| Problem::not_found("community", id.as_str()))?;
-    let mut facts = Facts::of(reading, connection, &[id]).await?;
+    let mut facts = Facts::of(app, reading, connection, &[id]).await?;
     Ok(CommunityView::of(found, app, &partners, &mut facts))
 }
 
@@ -212,7 +212,7 @@ async fn list(
     let total = totals::communities(&mut moment, &reading.me).await.or_fail()?;
     let page = Rows::cut(rows.or_fail()?, &part, total, |seen| seen.community.id.clone());
     let ids: Vec<_> = page.rows.iter().map(|seen| &seen.community.id).collect();
-    let mut facts = Facts::of(&reading, &mut moment, &ids).await?;
+    let mut facts = Facts::of(&app, &reading, &mut moment, &ids).await?;
     Ok(reading.reply(&page.map(|seen| CommunityView::of(seen, &app, &partners, &mut facts))))
 }
 

@@ -1,17 +1,20 @@
-//! Facts about communities that a card shows: their open listings, their stewards, and the reader's pending requests.
+//! Facts about communities that a card shows: their open listings, their stewards, and what waits for a decision between
+//! them and the reader.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use trust_commons::listing::Listing;
-use trust_commons::{CommunityId, JoinRequestId};
+use trust_commons::{CommunityId, JoinRequestId, PartnershipId};
 use trust_core::{Filter, Tag};
 use utoipa::ToSchema;
 
 use super::protocol::listed;
 use super::protocol::person::PersonView;
 use super::protocol::{OrFail, Problem, Reading};
-use crate::store::{Connection, community, join_request};
+use crate::app::App;
+use crate::store::partnership::Proposed;
+use crate::store::{Connection, community, join_request, partnership};
 
 /// Facts about a community for a reader.
 #[derive(Debug, Default, Serialize, ToSchema)]
@@ -25,6 +28,21 @@ pub struct FactsView {
     /// The caller's request to join that waits for a decision.
     #[schema(value_type = Option<String>)]
     request: Option<JoinRequestId>,
+    /// The proposed partnerships of this community with communities that the caller is a steward of.
+    proposals: Vec<ProposalView>,
+}
+
+/// A proposed partnership with a community that the caller is a steward of.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProposalView {
+    /// The partnership.
+    #[schema(value_type = String)]
+    partnership: PartnershipId,
+    /// The caller's community.
+    #[schema(value_type = String)]
+    with: CommunityId,
+    /// Whether it waits for a decision of the caller's community; otherwise that community proposed it.
+    incoming: bool,
 }
 
 /// The facts about some communities.
@@ -33,6 +51,7 @@ pub struct Facts(BTreeMap<CommunityId, FactsView>);
 impl Facts {
     /// Finds the facts about these communities.
     pub async fn of(
+        app: &App,
         reading: &Reading,
         connection: &mut Connection,
         ids: &[&CommunityId],
@@ -43,7 +62,7 @@ impl Facts {
             let needs = open_listings(reading, id, "need")?;
             facts.insert(id.clone(), FactsView { offers, needs, ..FactsView::default() });
         }
-        let texts: Vec<&str> = facts.keys().map(CommunityId::as_str).collect();
+        let texts: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
         let me = &reading.me;
         let stewards = community::stewards_among(connection, me, &texts).await.or_fail()?;
         let requests = join_request::pending_among(connection, me, &texts).await.or_fail()?;
@@ -55,6 +74,14 @@ impl Facts {
         for (community, request) in requests {
             if let Some(of) = facts.get_mut(&community) {
                 of.request = Some(request);
+            }
+        }
+        if app.model().has_partnerships() {
+            for found in partnership::proposed_with(connection, me, &texts).await.or_fail()? {
+                let Proposed { id: partnership, own: with, other, is_incoming: incoming } = found;
+                if let Some(of) = facts.get_mut(&other) {
+                    of.proposals.push(ProposalView { partnership, with, incoming });
+                }
             }
         }
         Ok(Facts(facts))

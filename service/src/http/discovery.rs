@@ -225,7 +225,7 @@ struct DiscoveredView {
     shares: Vec<Tag>,
     /// The number of its members of whom the caller may know, if it shares that with the caller.
     member_count: Option<i64>,
-    /// The open listings, the stewards, and the caller's pending request.
+    /// The open listings, the stewards, and what waits for a decision.
     #[serde(flatten)]
     #[schema(inline)]
     facts: FactsView,
@@ -289,7 +289,7 @@ async fn communities(
     let total = totals::other_communities(&mut moment, &reading.me, named).await.or_fail()?;
     let page = Rows::cut(rows.or_fail()?, &part, total, |seen| seen.community.id.clone());
     let ids: Vec<_> = page.rows.iter().map(|seen| &seen.community.id).collect();
-    let mut facts = Facts::of(&reading, &mut moment, &ids).await?;
+    let mut facts = Facts::of(&app, &reading, &mut moment, &ids).await?;
     let page = page.map(|seen| {
         let terms = partners.terms(&seen.community.id);
         DiscoveredView::of(seen, terms, &mut facts)

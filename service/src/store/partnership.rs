@@ -181,6 +181,42 @@ pub async fn partners_of_member(
     fetch_all_with(db, sql, &[member], read).await
 }
 
+/// A proposed partnership, as the stewards of one side see it.
+#[derive(Debug, Clone)]
+pub struct Proposed {
+    /// The id.
+    pub id: PartnershipId,
+    /// The side of the stewards.
+    pub own: CommunityId,
+    /// The other side.
+    pub other: CommunityId,
+    /// Whether the other side proposed it.
+    pub is_incoming: bool,
+}
+
+/// Fetches the proposed partnerships of communities that a member is a steward of with any of these communities.
+pub async fn proposed_with(
+    db: &mut Connection,
+    steward: &MemberId,
+    others: &[&str],
+) -> Result<Vec<Proposed>> {
+    let sql = "SELECT id, a AS own, b AS other, 0 AS is_incoming FROM partnership JOIN community_member ON community = a
+         WHERE status = 'proposed' AND member = $1 AND steward = 1 AND b IN (SELECT value FROM json_each($2))
+         UNION ALL
+         SELECT id, b, a, 1 FROM partnership JOIN community_member ON community = b
+         WHERE status = 'proposed' AND member = $1 AND steward = 1 AND a IN (SELECT value FROM json_each($2))
+         ORDER BY 1";
+    let read = |row: &AnyRow| {
+        Ok(Proposed {
+            id: read(row, "id")?,
+            own: read(row, "own")?,
+            other: read(row, "other")?,
+            is_incoming: read(row, "is_incoming")?,
+        })
+    };
+    fetch_all_with(db, sql, &[steward, &others], read).await
+}
+
 queries! {
     /// Fetches the partnerships that a member proposed or decided, by id.
     pub fn named_in(member: &MemberId) -> Vec<Partnership> =

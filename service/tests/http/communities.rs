@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{World, block, cases, found, ids, join, partners, post, walked};
+use crate::harness::{Person, World, block, cases, found, ids, join, partners, post, walked};
 
 cases![
     a_card_has_open_listings_stewards_and_the_own_request,
+    a_card_has_proposed_partnerships_for_stewards,
     a_community_is_founded_by_its_first_steward,
     ids_are_for_addresses_and_taken_once,
     what_is_said_of_one_is_checked,
@@ -37,6 +38,39 @@ async fn a_card_has_open_listings_stewards_and_the_own_request(world: &World) {
     assert_eq!(card().await.is(200)["rows"][0]["stewards"].as_array().unwrap().len(), 0);
     let own = ana.get("/communities").await.is(200)["rows"][0].clone();
     assert_eq!((&own["offers"], &own["needs"]), (&json!(1), &json!(1)));
+}
+
+async fn a_card_has_proposed_partnerships_for_stewards(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    found(&ana, "oak", &[&carl]).await;
+    found(&bea, "elm", &[]).await;
+    let card = async |who: &Person, id: &str| {
+        let found =
+            who.get(format!("/discovery/communities?q={id}")).await.is(200)["rows"][0].clone();
+        assert_eq!(
+            who.get(format!("/communities/{id}")).await.is(200)["proposals"],
+            found["proposals"]
+        );
+        found["proposals"].clone()
+    };
+    assert_eq!(card(&ana, "elm").await, json!([]));
+    let body = json!({"community": "elm", "with": "oak"});
+    let proposed = bea.post("/partnerships/propose", body).await.is(201)["id"].clone();
+    let seen = |with: &str, incoming: bool| json!([{"partnership": proposed, "with": with, "incoming": incoming}]);
+    assert_eq!(card(&ana, "elm").await, seen("oak", true));
+    assert_eq!(card(&bea, "oak").await, seen("elm", false));
+    // Plain members and strangers know of active partnerships alone.
+    assert_eq!(card(&carl, "elm").await, json!([]));
+    assert_eq!(card(&world.as_("dora"), "elm").await, json!([]));
+    let own = ana.get("/communities/oak").await.is(200);
+    assert_eq!(own["proposals"], json!([]), "the card of the other side says so");
+    let emergent = world.serve(&["--sharing-model", "emergent"]);
+    let off = ana.on(&emergent).get("/communities/elm").await.is(200);
+    assert_eq!(off["proposals"], json!([]));
+    let approve = format!("/partnerships/{}/approve", proposed.as_str().unwrap());
+    ana.post(approve, json!({})).await.is(200);
+    let partner = ana.get("/communities/elm").await.is(200);
+    assert_eq!((&partner["partner"], &partner["proposals"]), (&json!(true), &json!([])));
 }
 
 async fn a_community_is_founded_by_its_first_steward(world: &World) {
