@@ -1,6 +1,6 @@
 //! Responses to listings.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sqlx::Result;
 use trust_commons::privacy::Held;
@@ -11,7 +11,7 @@ use trust_core::MemberId;
 use super::block::hidden_from;
 use super::noun::{ExportPart, Noun};
 use super::page::{DateKey, Page, by_date};
-use super::query::{execute, fetch_all, fetch_grouped, fetch_optional, queries};
+use super::query::{Bind, execute, fetch_all, fetch_grouped, fetch_optional, queries};
 use super::table::{columns, table};
 use super::{Connection, listing};
 
@@ -45,6 +45,36 @@ macro_rules! answered_by {
 
 pub(super) use answered_by;
 
+/// Numbers of responses to a listing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Counts {
+    /// The number of responses that wait for a decision.
+    pub pending: u64,
+    /// The number of all responses.
+    pub total: u64,
+}
+
+async fn fetch_counts(
+    db: &mut Connection,
+    sql: &'static str,
+    values: &[&dyn Bind],
+) -> Result<HashMap<ListingId, Counts>> {
+    let rows = fetch_all(db, sql, values).await?.into_iter();
+    Ok(rows.map(|(listing, pending, total)| (listing, Counts { pending, total })).collect())
+}
+
+async fn fetch_earlier(
+    db: &mut Connection,
+    sql: &'static str,
+    values: &[&dyn Bind],
+) -> Result<HashMap<ListingId, Vec<Earlier>>> {
+    let mut all = HashMap::<_, Vec<_>>::new();
+    for (listing, status, created_at) in fetch_all(db, sql, values).await? {
+        all.entry(listing).or_default().push(Earlier { status, created_at });
+    }
+    Ok(all)
+}
+
 queries! {
     /// Declines the accepted response of a member to a listing, because another acceptance needs its place.
     pub fn give_way(listing: &ListingId, responder: &MemberId, now: Timestamp) =
@@ -65,6 +95,18 @@ queries! {
     /// Fetches the statuses and times of a member's responses to a listing.
     pub fn given_before(listing: &ListingId, responder: &MemberId) -> Vec<Earlier> =
         fetch_all "SELECT status, created_at FROM response WHERE listing = $1 AND responder = $2";
+
+    /// Fetches the number of responses to listings of a member, for each of these listings, without those of people
+    /// hidden from the member.
+    pub fn counts(listings: &[&str], owner: &MemberId) -> HashMap<ListingId, Counts> =
+        fetch_counts "SELECT listing, CAST(SUM(CASE WHEN status = 'pending' THEN 1 ELSE 0 END) AS BIGINT), COUNT(*)
+         FROM response WHERE listing IN (SELECT value FROM json_each($1)) AND responder NOT IN (",
+            hidden_from!("$2"), ") GROUP BY listing";
+
+    /// Fetches the statuses and times of a member's responses to each of these listings.
+    pub fn given_to(listings: &[&str], responder: &MemberId) -> HashMap<ListingId, Vec<Earlier>> =
+        fetch_earlier "SELECT listing, status, created_at FROM response
+         WHERE listing IN (SELECT value FROM json_each($1)) AND responder = $2";
 
     /// Fetches a page of a member's own responses that they may know of, newest first: those to listings whose owners
     /// are not hidden from them.

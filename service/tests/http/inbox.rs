@@ -2,13 +2,16 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Person, World, block, cases, cell, circle, found, ids, partners, post};
+use crate::harness::{
+    Person, World, block, cases, cell, circle, found, ids, partners, post, read_as_row,
+};
 
 cases![
     the_inbox_has_what_waits_for_a_step,
     what_somebody_answered_is_listed_with_its_listing,
     requests_cells_and_issued_invites_are_listed,
     actions_are_what_is_not_refused,
+    owners_see_how_many_responded,
 ];
 
 async fn answered(world: &World) -> ([Person; 2], String, String) {
@@ -144,10 +147,20 @@ async fn actions_are_what_is_not_refused(world: &World) {
     let carl = world.as_("carl");
     let listing = format!("/listings/{need}");
     assert_eq!(ana.get(&listing).await.is(200)["actions"], json!(["edit", "fulfil", "delete"]));
+    // Rows of pages and answers to writes say the same.
+    assert_eq!(ana.get("/me/listings").await.is(200)["rows"][0], read_as_row(&ana, &need).await);
+    let edited = ana.patch(&listing, json!({"unit": "trees"})).await.is(200);
+    assert_eq!(edited["actions"], json!(["edit", "fulfil", "delete"]));
     // Bea has responded.
     assert_eq!(bea.get(&listing).await.is(200)["actions"], json!([]));
     crate::harness::join(&carl, "oak", &ana).await;
     assert_eq!(carl.get(&listing).await.is(200)["actions"], json!(["respond"]));
+    for (who, actions) in [(&bea, json!([])), (&carl, json!(["respond"]))] {
+        assert_eq!(who.get("/listings").await.is(200)["rows"][0]["actions"], actions);
+    }
+    ana.put("/communities/oak/stewards/carl", json!({})).await.is(200);
+    let steward = carl.get("/listings").await.is(200)["rows"][0]["actions"].clone();
+    assert_eq!(steward, json!(["withdraw", "respond"]));
     let at = format!("/support/needs/{need}/responses/{response}");
     assert_eq!(ana.get(&at).await.is(200)["actions"], json!(["accept", "decline"]));
     assert_eq!(bea.get(&at).await.is(200)["actions"], json!(["withdraw"]));
@@ -180,4 +193,28 @@ async fn actions_are_what_is_not_refused(world: &World) {
     asked.post("/communities/oak/join-requests", json!({})).await.is(201);
     let waiting = rows(ana.get("/communities/oak/join-requests").await.is(200));
     assert_eq!(waiting["actions"], json!(["approve", "decline"]));
+}
+
+async fn owners_see_how_many_responded(world: &World) {
+    let ([ana, bea], need, response) = answered(world).await;
+    let carl = world.as_("carl");
+    crate::harness::join(&carl, "oak", &ana).await;
+    let responses = async || {
+        let read = read_as_row(&ana, &need).await;
+        assert_eq!(ana.get("/me/listings").await.is(200)["rows"][0], read);
+        let shown = ana.get("/support/needs").await.is(200)["rows"][0].clone();
+        assert_eq!(shown, read);
+        let list = ana.get(format!("/support/needs/{need}/responses")).await.is(200);
+        assert_eq!(read["own"]["responses"]["total"], list["total"]);
+        read["own"]["responses"].clone()
+    };
+    assert_eq!(responses().await, json!({"pending": 1, "total": 1}));
+    carl.post(format!("/support/needs/{need}/respond"), json!({})).await.is(201);
+    assert_eq!(responses().await, json!({"pending": 2, "total": 2}));
+    let decide = format!("/support/needs/{need}/responses/{response}");
+    ana.patch(decide, json!({"status": "declined"})).await.is(200);
+    assert_eq!(responses().await, json!({"pending": 1, "total": 2}));
+    block(&carl, "ana").await;
+    assert_eq!(responses().await, json!({"pending": 0, "total": 1}));
+    assert!(bea.get(format!("/listings/{need}")).await.is(200).get("own").is_none());
 }

@@ -58,6 +58,6 @@ async fn mine(
     let page = Rows::cut(own, &part, total, |listing| Some(place(listing)));
     let page = page.map(|row| CachedRow::new(row, me.name.clone(), reading.revision));
     let Rows { rows, total, next_cursor } = &page;
-    let rows = rows.iter().map(|cached| listed::own(cached, &reading)).collect();
+    let rows = listed::own(&mut moment, app.model(), &reading, rows).await?;
     Ok(reading.reply(&Rows { rows, total: *total, next_cursor: next_cursor.clone() }))
 }

@@ -1,6 +1,5 @@
 //! Routes of listings: post, change, find, close.
 
-mod actions;
 mod body;
 mod counts;
 mod mine;
@@ -29,8 +28,6 @@ use crate::app::App;
 use crate::quota::Quota;
 use crate::store::community;
 use crate::store::member::Member;
-use crate::store::row_cache::CachedRow;
-use actions::{ActionsView, ListingDetail};
 use body::FulfilBody;
 pub use body::{ListingBody, PatchBody, SupportListingBody};
 pub use query::{KindQuery, ListingQuery, Only, OrderName, Scope, Wanted};
@@ -141,16 +138,14 @@ async fn save(
     if status == StatusCode::CREATED {
         write.within(&[Quota::KeptListings]).await?;
     }
-    let cached = CachedRow::new(listing.clone(), name, write.revision);
-    let reading = write.reading.clone();
-    Ok(write.commit(status, &listed::own(&cached, &reading)).await?)
+    listed::answer(write, status, listing.clone(), name).await
 }
 
 /// A listing that the caller may see.
 #[utoipa::path(get, path = "/listings/{id}", tag = "listings",
     params(IdParam),
     responses(
-        (status = 200, body = ListingDetail),
+        (status = 200, body = ListingView),
         Unauthenticated, Missing, Unprocessable,
     ))]
 async fn read(
@@ -158,8 +153,7 @@ async fn read(
     Path(id): Path<ListingId>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    let reply = listed::one::<Listing>(&app, reading.clone(), id.as_str()).await?;
-    Ok(reply.with(&ActionsView::of(&app, reading, &id).await?))
+    listed::one::<Listing>(&app, reading, id.as_str()).await
 }
 
 /// Changes an open listing of the caller, or renews an expired listing by a new `expires_at`.

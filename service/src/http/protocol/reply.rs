@@ -48,13 +48,6 @@ impl Reply {
         Reply::of_json(StatusCode::NO_CONTENT, Bytes::new(), revision)
     }
 
-    /// Returns the response with more fields at the end of its body.
-    pub fn with(self, more: &impl Serialize) -> Self {
-        let mut body = Vec::from(self.body);
-        json::append(&mut body, more);
-        Reply { body: body.into(), ..self }
-    }
-
     /// Returns the response with names of these ids, as `reader` may read them.
     pub fn naming(self, reader: &MemberId, mentioned: Mentioned) -> Self {
         let names = (!mentioned.is_empty()).then(|| (reader.clone(), Arc::new(mentioned)));

@@ -1,20 +1,23 @@
 //! The JSON of a listing: a part that is the same for all readers, and a part for one reader.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 use serde_json::Value;
 use trust_commons::listing::{Listing, ListingKind, ListingStatus, ListingType, Urgency};
-use trust_commons::sharing::Sharing;
+use trust_commons::sharing::{Sharing, SharingModel};
 use trust_commons::{CellId, CommunityId, ListingId, Timestamp};
 use trust_core::MemberId;
 use utoipa::ToSchema;
 
 use super::page::PageView;
+use super::recorded::{self, Recorded, ResponsesView};
 use super::{Access, RowView, Shown};
 use crate::http::protocol::person::PersonView;
 use crate::http::protocol::place::PlaceView;
+use crate::http::protocol::problem::Problem;
 use crate::http::protocol::reading::Reading;
+use crate::store::Connection;
 use crate::store::row_cache::CachedRow;
 
 /// The fields of a listing that are the same for all readers.
@@ -82,6 +85,9 @@ pub struct ListingForReader {
     /// The distance from the reader's place in kilometres, if both places are known, rounded up to 1, 2, 5, 10, 25,
     /// 50, 100 and so on. Places of people count as the centre of their neighborhood, city or region.
     distance_km: Option<f64>,
+    /// The actions that are open to the reader now: `respond` to a listing of another; `edit`, `fulfil`, `reopen`,
+    /// `repost` and `delete` for their own; `withdraw` for a steward of its community, who deletes it.
+    actions: Vec<&'static str>,
     /// The fields that only the owner sees.
     #[serde(skip_serializing_if = "Option::is_none")]
     own: Option<OwnView>,
@@ -109,11 +115,14 @@ struct OwnView {
     /// The members whose responses were accepted.
     #[schema(value_type = Vec<String>)]
     accepted: Vec<MemberId>,
+    /// The numbers of responses.
+    responses: ResponsesView,
 }
 
 impl Shown for Listing {
     type Common<'a> = ListingCommon<'a>;
     type ForReader = ListingForReader;
+    type Recorded = Recorded;
 
     fn common(cached: &CachedRow<Self>) -> ListingCommon<'_> {
         let listing = &cached.row;
@@ -137,7 +146,21 @@ impl Shown for Listing {
         }
     }
 
-    fn for_reader(&self, reading: &Reading, access: Access) -> ListingForReader {
+    async fn recorded(
+        connection: &mut Connection,
+        model: SharingModel,
+        reading: &Reading,
+        rows: &[&Self],
+    ) -> Result<HashMap<String, Recorded>, Problem> {
+        recorded::of_listings(connection, model, reading, rows).await
+    }
+
+    fn for_reader(
+        &self,
+        reading: &Reading,
+        access: Access,
+        Recorded { actions, responses }: Recorded,
+    ) -> ListingForReader {
         let hidden = |member: &MemberId| reading.node(member.as_str()).is_none();
         let own = (self.owner == reading.me).then(|| OwnView {
             sharing: self.sharing.clone(),
@@ -145,6 +168,7 @@ impl Shown for Listing {
             is_public: self.is_public,
             helper: self.helper.clone().filter(|helper| !hidden(helper)),
             accepted: self.accepted.keys().filter(|member| !hidden(member)).cloned().collect(),
+            responses,
         });
         // The owner may promise again what was promised to people who are hidden from them.
         let absent = reading.hidden_from(&self.owner, self.accepted.keys());
@@ -160,6 +184,7 @@ impl Shown for Listing {
             hops,
             through,
             distance_km,
+            actions,
             own,
         }
     }

@@ -7,6 +7,7 @@
 mod access;
 mod listing;
 mod page;
+mod recorded;
 mod rows;
 mod search;
 mod tally;
@@ -14,21 +15,23 @@ mod ties;
 mod ways;
 mod writes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Debug;
 
 use axum::http::StatusCode;
 use serde::Serialize;
 use trust_commons::ListingId;
+use trust_commons::sharing::SharingModel;
 use trust_core::{Filter, GroupId, ListError, MemberId, Order, Page, Paging, Tag, TagCount};
 use utoipa::ToSchema;
 
 use super::page::PageQuery;
-use super::problem::Problem;
+use super::problem::{OrFail, Problem};
 use super::reading::Reading;
 use super::reply::Reply;
 use crate::app::App;
 use crate::questions::TooMany;
+use crate::store::Connection;
 use crate::store::row_cache::CachedRow;
 use crate::store::visible::VisibleRow;
 use rows::CachedRows;
@@ -39,7 +42,7 @@ pub use listing::{ListingView, ListingsView};
 pub use page::{RestView, RowView, WithOwner};
 pub use search::Search;
 pub use tally::{Tagged, Tally, tally};
-pub use writes::{answering, delete, found, found_of, leave_cells, own};
+pub use writes::{answer, answering, delete, found, found_of, leave_cells, own};
 #[cfg(feature = "test-noun")]
 pub use {
     page::PageView,
@@ -52,12 +55,27 @@ pub trait Shown: VisibleRow {
     type Common<'a>: Serialize + ToSchema + Debug;
     /// The part that depends on the reader. It has none of the fields of the common part.
     type ForReader: Serialize + ToSchema + Debug;
+    /// The part that only the record knows for the reader.
+    type Recorded: Clone + Default + Send;
 
     /// Makes the part that is the same for all readers.
     fn common(cached: &CachedRow<Self>) -> Self::Common<'_>;
 
+    /// Reads the part of rows that only the record knows, by the ids of the rows. The reader may see them.
+    fn recorded(
+        connection: &mut Connection,
+        model: SharingModel,
+        reading: &Reading,
+        rows: &[&Self],
+    ) -> impl Future<Output = Result<HashMap<String, Self::Recorded>, Problem>> + Send;
+
     /// Makes the part for the reader.
-    fn for_reader(&self, reading: &Reading, access: Access) -> Self::ForReader;
+    fn for_reader(
+        &self,
+        reading: &Reading,
+        access: Access,
+        recorded: Self::Recorded,
+    ) -> Self::ForReader;
 }
 
 /// A visible noun of which every reader sees the whole row. The row serialises without its owner.
@@ -67,12 +85,22 @@ pub trait ShownWhole: VisibleRow + Serialize + ToSchema {}
 impl<N: ShownWhole> Shown for N {
     type Common<'a> = WithOwner<'a, N>;
     type ForReader = Access;
+    type Recorded = ();
 
     fn common(cached: &CachedRow<Self>) -> WithOwner<'_, N> {
         WithOwner::of(cached)
     }
 
-    fn for_reader(&self, _: &Reading, access: Access) -> Access {
+    async fn recorded(
+        _: &mut Connection,
+        _: SharingModel,
+        _: &Reading,
+        _: &[&Self],
+    ) -> Result<HashMap<String, ()>, Problem> {
+        Ok(HashMap::new())
+    }
+
+    fn for_reader(&self, _: &Reading, access: Access, (): ()) -> Access {
         access
     }
 }
@@ -105,7 +133,7 @@ pub async fn newest<N: Shown>(
 }
 
 /// A page as the engine decided it, with its rows of the record.
-pub struct Found<N> {
+pub struct Found<N: Shown> {
     /// The reading at the state that decided.
     pub reading: Reading,
     /// The filter that chose the rows.
@@ -115,22 +143,25 @@ pub struct Found<N> {
     cached: CachedRows<N>,
     /// For each row, the way of trust to the owner; absent if the reader may not see their trust in the owner.
     ways: Vec<Option<Way>>,
+    recorded: HashMap<String, N::Recorded>,
 }
 
 impl<N: Shown> Found<N> {
-    /// Returns the rows, each with the reader's access to it.
-    fn rows(&self) -> impl Iterator<Item = (&CachedRow<N>, Access)> {
+    /// Returns the rows, each with the reader's access to it and with what the record knows.
+    fn rows(&self) -> impl Iterator<Item = (&CachedRow<N>, Access, N::Recorded)> {
         let shown = self.page.rows.iter().zip(&self.cached).zip(&self.ways);
         shown.filter_map(|((listed, cached), way)| {
             let cached = cached.as_deref()?;
-            Some((cached, self.reading.access_of(listed, &cached.row, way.clone())))
+            let access = self.reading.access_of(listed, &cached.row, way.clone());
+            let recorded = self.recorded.get(cached.row.id()).cloned().unwrap_or_default();
+            Some((cached, access, recorded))
         })
     }
 
     /// Returns the views of the rows, each with the community of its row.
     pub fn views(&self) -> impl Iterator<Item = (Option<&GroupId>, RowView<'_, N>)> {
-        self.rows().map(|(cached, access)| {
-            (cached.row.community(), RowView::of(cached, &self.reading, access))
+        self.rows().map(|(cached, access, recorded)| {
+            (cached.row.community(), RowView::of(cached, &self.reading, access, recorded))
         })
     }
 }
@@ -175,7 +206,9 @@ pub async fn found_page<N: Shown>(
         }
         let shown = page.rows.iter().zip(shows_trust);
         let ways = shown.map(|(row, is_shown)| is_shown.then(|| ways.to(row.owner))).collect();
-        return Ok(Found { reading, filter: found, page, cached, ways });
+        let rows: Vec<&N> = cached.iter().flatten().map(|cached| &cached.row).collect();
+        let recorded = recorded_of(app, &reading, &rows).await?;
+        return Ok(Found { reading, filter: found, page, cached, ways, recorded });
     }
 }
 
@@ -260,8 +293,23 @@ pub async fn one<N: Shown>(app: &App, mut reading: Reading, id: &str) -> Result<
             continue;
         }
         let access = reading.access_by(app, via, &cached.row, &ways);
-        return Ok(page::row_reply(cached, &reading, access));
+        let mut recorded = recorded_of(app, &reading, &[&cached.row]).await?;
+        let recorded = recorded.remove(id).unwrap_or_default();
+        return Ok(page::row_reply(cached, &reading, access, recorded));
     }
+}
+
+/// Reads the part of rows that only the record knows; nothing for no rows.
+async fn recorded_of<N: Shown>(
+    app: &App,
+    reading: &Reading,
+    rows: &[&N],
+) -> Result<HashMap<String, N::Recorded>, Problem> {
+    if rows.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut moment = app.store.read_at_once().await.or_fail()?;
+    N::recorded(&mut moment, app.model(), reading, rows).await
 }
 
 impl Reading {

@@ -28,8 +28,13 @@ pub struct RowView<'a, N: Shown> {
 
 impl<'a, N: Shown> RowView<'a, N> {
     /// Makes the whole view for the reader.
-    pub fn of(cached: &'a CachedRow<N>, reading: &Reading, access: Access) -> Self {
-        let for_reader = cached.row.for_reader(reading, access);
+    pub fn of(
+        cached: &'a CachedRow<N>,
+        reading: &Reading,
+        access: Access,
+        recorded: N::Recorded,
+    ) -> Self {
+        let for_reader = cached.row.for_reader(reading, access, recorded);
         RowView { common: N::common(cached), for_reader }
     }
 }
@@ -55,11 +60,11 @@ fn row_json<N: Shown>(
     mentioned: &mut Mentioned,
     cached: &CachedRow<N>,
     reading: &Reading,
-    access: Access,
+    (access, recorded): (Access, N::Recorded),
 ) {
     let common = cached.common_json.get_or_init(|| json::text(&N::common(cached)).into());
     into.extend_from_slice(common);
-    let for_reader = cached.row.for_reader(reading, access);
+    let for_reader = cached.row.for_reader(reading, access, recorded);
     json::append(into, &for_reader);
     // The common part names its owner; the community is the only other id in it.
     mentioned.groups.extend(cached.row.community().cloned());
@@ -67,25 +72,30 @@ fn row_json<N: Shown>(
 }
 
 /// Makes the response with a row.
-pub fn row_reply<N: Shown>(cached: &CachedRow<N>, reading: &Reading, access: Access) -> Reply {
+pub fn row_reply<N: Shown>(
+    cached: &CachedRow<N>,
+    reading: &Reading,
+    access: Access,
+    recorded: N::Recorded,
+) -> Reply {
     let (mut row, mut mentioned) = (Vec::new(), Mentioned::default());
-    row_json(&mut row, &mut mentioned, cached, reading, access);
+    row_json(&mut row, &mut mentioned, cached, reading, (access, recorded));
     Reply::of_json(StatusCode::OK, row, reading.revision).naming(&reading.me, mentioned)
 }
 
 /// Makes the response with a page of rows.
 pub fn page_reply<'a, N: Shown>(
     reading: &Reading,
-    rows: impl Iterator<Item = (&'a CachedRow<N>, Access)>,
+    rows: impl Iterator<Item = (&'a CachedRow<N>, Access, N::Recorded)>,
     rest: &RestView,
 ) -> Reply {
     let (mut page, mut mentioned) = (Vec::with_capacity(SOME_PAGE), Mentioned::default());
     page.extend_from_slice(b"{\"rows\":[");
-    for (number, (cached, access)) in rows.enumerate() {
+    for (number, (cached, access, recorded)) in rows.enumerate() {
         if number > 0 {
             page.push(b',');
         }
-        row_json(&mut page, &mut mentioned, cached, reading, access);
+        row_json(&mut page, &mut mentioned, cached, reading, (access, recorded));
     }
     page.extend_from_slice(b"]}");
     json::append(&mut page, rest);

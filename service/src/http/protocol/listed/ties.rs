@@ -20,16 +20,22 @@ impl Reading {
         sharing: &Sharing,
     ) -> Result<Ties, Problem> {
         let open_circle = circle::admits_all(connection, sharing.circle()).await.or_fail()?;
+        Ok(Ties { open_circle, ..self.ties_in_view(community, sharing) })
+    }
+
+    /// Returns a member's relation to the community and the circle of a listing, as far as the engine knows it: not
+    /// whether the circle admits every member.
+    pub fn ties_in_view(&self, community: Option<&GroupId>, sharing: &Sharing) -> Ties {
         let Reading { view, viewer, .. } = self;
         let owns =
             |id: &GroupId| Some(view.owner_of(view.group(id.as_str()).ok()?) == Some(*viewer));
-        Ok(Ties {
+        Ties {
             in_community: community.is_some_and(|community| self.is_in(community)),
             owns_circle: sharing.circle().and_then(owns).unwrap_or(false),
             only_community: self.only_community(),
             cells: self.own_cells(),
-            open_circle,
-        })
+            open_circle: false,
+        }
     }
 
     /// Returns whether the reader is in a community.

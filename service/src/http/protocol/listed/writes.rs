@@ -16,7 +16,7 @@ use crate::http::protocol::write::{Write, WriteError};
 use crate::store::member::Member;
 use crate::store::row_cache::CachedRow;
 use crate::store::visible::VisibleRow;
-use crate::store::{self, listing, member, response};
+use crate::store::{self, Connection, listing, member, response};
 use crate::work::Task;
 
 /// Deletes a row, with the rows of other tables that belong to it.
@@ -35,9 +35,33 @@ pub async fn found<N: VisibleRow>(write: &mut Write, id: &str) -> Result<N, Prob
     found.ok_or_else(|| Problem::not_found(N::NOUN, id))
 }
 
-/// Returns the view of a row of the writer.
-pub fn own<'a, N: Shown>(cached: &'a CachedRow<N>, reading: &Reading) -> RowView<'a, N> {
-    RowView::of(cached, reading, reading.access_to_own(&cached.row))
+/// Returns the views of rows of the reader.
+pub async fn own<'a, N: Shown>(
+    connection: &mut Connection,
+    model: SharingModel,
+    reading: &Reading,
+    cached: &'a [CachedRow<N>],
+) -> Result<Vec<RowView<'a, N>>, Problem> {
+    let rows: Vec<&N> = cached.iter().map(|cached| &cached.row).collect();
+    let mut recorded = N::recorded(connection, model, reading, &rows).await?;
+    let view = |cached: &'a CachedRow<N>| {
+        let recorded = recorded.remove(cached.row.id()).unwrap_or_default();
+        RowView::of(cached, reading, reading.access_to_own(&cached.row), recorded)
+    };
+    Ok(cached.iter().map(view).collect())
+}
+
+/// Answers a write with a row of the writer.
+pub async fn answer<N: Shown>(
+    mut write: Write,
+    status: StatusCode,
+    row: N,
+    owner_name: String,
+) -> Result<Reply, WriteError> {
+    let cached = [CachedRow::new(row, owner_name, write.revision)];
+    let (reading, model) = (write.reading.clone(), write.app().model());
+    let views = own(write.sql(), model, &reading, &cached).await?;
+    Ok(write.commit(status, &views[0]).await?)
 }
 
 /// Stores a new row of the writer, adds it to the engine, and returns its view.
@@ -46,9 +70,7 @@ pub async fn post<N: Shown>(mut write: Write, row: N, me: Member) -> Result<Repl
     let facts = row.facts(&me.preference, write.app().model());
     write.change(facts);
     write.put(&row).await?;
-    let cached = CachedRow::new(row, me.name, write.revision);
-    let reading = write.reading.clone();
-    Ok(write.commit(StatusCode::CREATED, &own(&cached, &reading)).await?)
+    answer(write, StatusCode::CREATED, row, me.name).await
 }
 
 /// Deletes a row of the writer. A row of another member is the same problem as a missing row.
