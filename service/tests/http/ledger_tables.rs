@@ -26,7 +26,7 @@ async fn a_series_ends_at_the_balance(world: &World) {
     for by in ["day", "week", "month"] {
         let series = bea.get(format!("{SERIES}?by={by}&periods=3")).await.is(200);
         assert_eq!((&series["by"], &series["community"]), (&json!(by), &json!("oak")));
-        let rows = series["rows"].as_array().unwrap();
+        let rows = series["points"].as_array().unwrap();
         assert_eq!(rows.len(), 3);
         let shown =
             |row: &Value| (row["balance"].clone(), row["earned"].clone(), row["spent"].clone());
@@ -34,10 +34,10 @@ async fn a_series_ends_at_the_balance(world: &World) {
         assert_eq!(shown(&rows[0]), (json!(0), json!(0), json!(0)));
     }
     let usual = ana.get(SERIES).await.is(200);
-    assert_eq!((&usual["by"], usual["rows"].as_array().unwrap().len()), (&json!("week"), 26));
+    assert_eq!((&usual["by"], usual["points"].as_array().unwrap().len()), (&json!("week"), 26));
     let balance =
         ana.get("/members/ana/credit-balance").await.is(200)["rows"][0]["balance"].clone();
-    assert_eq!(usual["rows"][25]["balance"], balance);
+    assert_eq!(usual["points"][25]["balance"], balance);
     for periods in ["0", "121"] {
         let refused = ana.get(format!("{SERIES}?periods={periods}")).await;
         assert_eq!(refused.refused(422, "INVALID_PERIODS")["field"], "periods");
@@ -51,10 +51,10 @@ async fn a_series_moves_with_the_calendar(world: &World) {
     let [ana, bea] = world.people(["ana", "bea"]);
     found(&ana, "oak", &[&bea]).await;
     let now =
-        ana.get(format!("{SERIES}?by=day&periods=1")).await.is(200)["rows"][0]["from"].clone();
+        ana.get(format!("{SERIES}?by=day&periods=1")).await.is(200)["points"][0]["from"].clone();
     assert_eq!(now.as_i64().unwrap() % DAY, 0);
     let weeks = ana.get(SERIES).await.is(200);
-    for row in weeks["rows"].as_array().unwrap() {
+    for row in weeks["points"].as_array().unwrap() {
         // 5 January 1970 was a Monday.
         assert_eq!((row["from"].as_i64().unwrap() / DAY - 4) % 7, 0);
     }
@@ -68,13 +68,13 @@ async fn a_series_of_a_ledger_is_for_its_stewards(world: &World) {
     pay(&ana, &carl, 30).await;
     pay(&ana, &bea, 45).await;
     let path = "/communities/oak/ledger/accounts/series";
-    let rows = ana.get(format!("{path}?by=day&periods=2")).await.is(200)["rows"].clone();
+    let rows = ana.get(format!("{path}?by=day&periods=2")).await.is(200)["points"].clone();
     assert_eq!((&rows[1]["moved"], &rows[1]["clearing"]), (&json!(75), &json!(-45)));
     assert_eq!((&rows[0]["moved"], &rows[0]["clearing"]), (&json!(0), &json!(0)));
     // The books are complete: whoever hides is counted, and not named.
     block(&carl, "ana").await;
     let again = ana.get(format!("{path}?by=day&periods=2")).await.is(200);
-    assert_eq!(again["rows"], rows);
+    assert_eq!(again["points"], rows);
     assert!(!again.to_string().contains("carl"));
     ana.get(format!("{path}?periods=0")).await.refused(422, "INVALID_PERIODS");
     carl.get(path).await.refused(403, "NOT_STEWARD");

@@ -63,7 +63,7 @@ struct BalanceSeriesView {
     /// The length of a period.
     by: Period,
     /// The periods, the earliest first.
-    rows: Vec<BalancePoint>,
+    points: Vec<BalancePoint>,
 }
 
 /// A ledger in one period.
@@ -87,7 +87,7 @@ struct LedgerSeriesView {
     /// The length of a period.
     by: Period,
     /// The periods, the earliest first.
-    rows: Vec<LedgerPoint>,
+    points: Vec<LedgerPoint>,
 }
 
 /// The caller's balance in a community by day, week or month. Only posted transfers count, as in the balance.
@@ -108,8 +108,8 @@ async fn of_member(
     known_to_member(&mut moment, &id, &reading.me).await?;
     let account = ledger::member_account(&reading.me);
     let posted = ledger::posted_of(&mut moment, &id, &account).await.or_fail()?;
-    let rows = series(&posted, by, number, reading.now);
-    Ok(reading.reply(&BalanceSeriesView { community: id, by, rows }))
+    let points = series(&posted, by, number, reading.now);
+    Ok(reading.reply(&BalanceSeriesView { community: id, by, points }))
 }
 
 /// A community's ledger by day, week or month, for its stewards. It names nobody.
@@ -130,11 +130,11 @@ async fn of_ledger(
     known_to_steward(&mut moment, &id, &reading.me).await?;
     let (all, clearing) = ledger::posted_in(&mut moment, &id).await.or_fail()?;
     let [all, clearing] = [all, clearing].map(|posted| series(&posted, by, number, reading.now));
-    let row = |(all, clearing): (BalancePoint, BalancePoint)| LedgerPoint {
+    let point = |(all, clearing): (BalancePoint, BalancePoint)| LedgerPoint {
         from: all.from,
         moved: all.earned,
         clearing: clearing.balance,
     };
-    let rows = all.into_iter().zip(clearing).map(row).collect();
-    Ok(reading.reply(&LedgerSeriesView { community: id, by, rows }))
+    let points = all.into_iter().zip(clearing).map(point).collect();
+    Ok(reading.reply(&LedgerSeriesView { community: id, by, points }))
 }
