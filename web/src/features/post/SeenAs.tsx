@@ -4,7 +4,6 @@ import { api, type Schemas, value } from '../../api/client';
 import { Button } from '../../ui/Button';
 import { SearchField } from '../../ui/SearchField';
 import { useWords } from '../../words/catalogue';
-import { useFormat } from '../../words/format';
 import { useSettled } from '../../ui/useSettled';
 import { audienceOf, type Draft } from './draft';
 import { postWords } from './words';
@@ -73,7 +72,6 @@ function Verdict({
   person: { id: string; name: string };
 }) {
   const words = useWords(postWords);
-  const format = useFormat();
   const asked = { kind, ...audienceOf(draft), viewer: person.id };
   const { data } = useQuery({
     queryKey: ['audience', 'seen as', asked],
@@ -91,15 +89,9 @@ function Verdict({
         {seen.via && <p className="soft">{words[TO[seen.via]]}</p>}
       </>
     );
-  const { shortfall } = seen;
   return (
-    <>
-      <p>
-        <b>{seen.reason === 'unknown' ? words.mightSee(person.name) : words.wouldNotSee(person.name)}</b>
-      </p>
-      {shortfall && (
-        <p className="soft">{words.shortfall(format.trust(shortfall.have), format.trust(shortfall.need))}</p>
-      )}
-    </>
+    <p>
+      <b>{seen.reason === 'unknown' ? words.mightSee(person.name) : words.wouldNotSee(person.name)}</b>
+    </p>
   );
 }
