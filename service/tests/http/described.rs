@@ -143,8 +143,9 @@ async fn every_choice_of_words_is_an_enum(world: &World) {
     {
         assert!(words(name).as_array().unwrap().contains(&json!(word)), "{name}");
     }
-    let is_choice =
-        |field: &str| ["via", "precision", "status", "kind", "order", "scope"].contains(&field);
+    let is_choice = |field: &str| {
+        ["via", "reason", "precision", "status", "kind", "order", "scope", "by"].contains(&field)
+    };
     for (name, schema) in
         fields(&document["components"]["schemas"]).filter(|(name, _)| *name != "Problem")
     {
@@ -181,6 +182,10 @@ async fn every_header_is_described_where_it_applies(world: &World) {
             let headers = &resolved(document, answer)["headers"];
             let is_told = headers["Trust-Revision"].is_object();
             assert_eq!(is_told, status != "401", "{operation} {status}");
+            let waits = ["429", "503", "507"].contains(&status.as_str());
+            assert_eq!(headers["Retry-After"].is_object(), waits, "{operation} {status}");
+            let asks = headers["WWW-Authenticate"].is_object();
+            assert_eq!(asks, status == "401", "{operation} {status}");
             if status == "200" && answer["content"]["application/json"].is_object() {
                 assert!(headers["ETag"].is_object(), "{operation} {status}");
             }

@@ -27,6 +27,7 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("delete", "/me/place", "clearMyPlace"),
     ("post", "/me/place/preview", "previewMyPlace"),
     ("delete", "/me/sessions/{id}", "endMySession"),
+    ("get", "/me/invites/issued", "listMyIssuedInvites"),
     ("get", "/me/neighbourhood", "getMyNeighbourhood"),
     ("get", "/me/trust", "listMyTrust"),
     ("get", "/me/trusted-by", "listWhoTrustsMe"),

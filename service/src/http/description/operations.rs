@@ -33,6 +33,16 @@ const HEADERS: [(&str, &str, &str); 4] = [
     ),
 ];
 
+/// The headers of responses of these statuses: the name, and the description.
+const ANSWER_HEADERS: [(&str, &[&str], &str); 2] = [
+    ("WWW-Authenticate", &["401"], "The way to authenticate: `Bearer`."),
+    (
+        "Retry-After",
+        &["429", "503", "507"],
+        "The seconds after which the request may succeed. It is left out where that is not known.",
+    ),
+];
+
 /// Completes every operation of a document.
 pub fn complete(document: &mut Value) {
     for (name, header, description) in HEADERS {
@@ -48,7 +58,12 @@ pub fn complete(document: &mut Value) {
         "description": "A tag of the answer, for `If-None-Match`; of these very bytes, unless the client accepts gzip, where it is weak.",
         "schema": {"type": "string"},
     });
+    for (header, _, description) in ANSWER_HEADERS {
+        document["components"]["headers"][header] =
+            json!({"description": description, "schema": {"type": "string"}});
+    }
     let schemas = document["components"]["schemas"].clone();
+    let mut shared = document["components"]["responses"].take();
     for (route, method, operation) in super::operations(document) {
         operation["operationId"] = names::of(&method, &route).into();
         summarise(operation);
@@ -57,7 +72,21 @@ pub fn complete(document: &mut Value) {
         if let Some(answers) = operation["responses"].as_object_mut() {
             for (status, answer) in answers {
                 describe_answer(status, answer, &schemas);
+                let name = answer["$ref"].as_str().and_then(|it| it.rsplit('/').next());
+                match name.map(ToOwned::to_owned) {
+                    Some(name) => add_answer_headers(status, &mut shared[name]),
+                    None => add_answer_headers(status, answer),
+                }
             }
+        }
+    }
+    document["components"]["responses"] = shared;
+}
+
+fn add_answer_headers(status: &str, answer: &mut Value) {
+    for (header, statuses, _) in ANSWER_HEADERS {
+        if statuses.contains(&status) {
+            answer["headers"][header] = json!({"$ref": format!("#/components/headers/{header}")});
         }
     }
 }

@@ -44,7 +44,7 @@ const ALL: [Words; 7] = [
             let of_engine = [Own, Granted, Inactive, Expired, Blocked, NoGrant].map(Reason::name);
             of_engine.into_iter().chain([UNKNOWN]).collect()
         },
-        fields: &[("reason", &["DecisionView"])],
+        fields: &[("reason", &["DecisionView", "SeenAs"])],
     },
     Words {
         name: "Precision",
