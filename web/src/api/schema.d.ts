@@ -385,6 +385,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/communities/{id}/ledger/accounts/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["downloadCommunityAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/communities/{id}/ledger/accounts/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getCommunityLedgerSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/communities/{id}/ledger/clearing/{partnership}/limits": {
         parameters: {
             query?: never;
@@ -395,6 +427,38 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["setClearingLimits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/communities/{id}/ledger/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["downloadCommunityTransfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/communities/{id}/ledger/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getMyBalanceSeries"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -428,6 +492,22 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["leaveCommunity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/communities/{id}/members/me/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["previewLeavingCommunity"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -753,6 +833,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/listings/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["previewListingUpdate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/listings/{id}/reopen": {
         parameters: {
             query?: never;
@@ -936,7 +1032,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["getMyInviteIssued"];
+        get: operations["listMyIssuedInvites"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1727,6 +1823,18 @@ export interface components {
         AskBody: {
             message?: string;
         };
+        BalancePoint: {
+            balance: number;
+            earned: number;
+            from: number;
+            spent: number;
+        };
+        BalanceSeriesView: {
+            by: components["schemas"]["Period"];
+            community: string;
+            names?: components["schemas"]["Names"];
+            points: components["schemas"]["BalancePoint"][];
+        };
         BalancesView: {
             member: string;
             names?: components["schemas"]["Names"];
@@ -1783,6 +1891,7 @@ export interface components {
             next_cursor?: string | null;
             total: number;
         };
+        By: "day" | "week" | "month";
         CategoriesView: {
             categories: components["schemas"]["CategoryCounts"][];
             category_count: number;
@@ -1942,6 +2051,7 @@ export interface components {
             needs: number;
             offers: number;
             partner: boolean;
+            proposals: components["schemas"]["ProposalView"][];
             request?: string | null;
             steward: boolean;
             stewards: components["schemas"]["PersonView"][];
@@ -1960,6 +2070,7 @@ export interface components {
             fewer_than?: number | null;
             rounded?: boolean;
         };
+        CsvTable: string;
         CurrentSessionView: {
             csrf_token?: string | null;
             expires_at?: number | null;
@@ -1995,6 +2106,7 @@ export interface components {
             needs: number;
             offers: number;
             partner: boolean;
+            proposals: components["schemas"]["ProposalView"][];
             request?: string | null;
             shares: components["schemas"]["Share"][];
             stewards: components["schemas"]["PersonView"][];
@@ -2067,7 +2179,7 @@ export interface components {
             title?: string | null;
         };
         FieldError: {
-            code: "ABOVE_CEILING" | "ACCOUNT_EXISTS" | "ACCOUNT_MISSING" | "ALREADY_ASKED" | "ALREADY_CONFIRMED" | "ALREADY_HELPED" | "ALREADY_INVITED" | "ALREADY_IN_CELL" | "ALREADY_IN_CIRCLE" | "ALREADY_IN_COMMUNITY" | "ALREADY_PARTNERS" | "ALREADY_RESPONDED" | "ALREADY_STEWARD" | "ANSWER_FORGOTTEN" | "ASKED_TOO_OFTEN" | "BELOW_FLOOR" | "BODY_UNREADABLE" | "CAPACITY_TOO_DEEP" | "CAPACITY_TOO_LARGE" | "CELL_INVITATION_NOT_PENDING" | "CIRCLE_IN_USE" | "CLOCK_GOES_BACK" | "COMMUNITY_ID_TAKEN" | "CREDIT_NOT_USED" | "CREDIT_WITHOUT_COMMUNITY" | "CSRF_TOKEN_MISSING" | "DATABASE_UNAVAILABLE" | "DECLINED_LATELY" | "DUPLICATE_FIELD" | "EXCHANGE_ALREADY_ACCEPTED" | "EXCHANGE_ALREADY_REVERSED" | "EXCHANGE_CLOSED" | "EXCHANGE_NOT_ACCEPTED" | "EXCHANGE_NOT_COMPLETED" | "EXCHANGE_NOT_IN_PROGRESS" | "EXCHANGE_NOT_OFFERED" | "EXCHANGE_NOT_REQUESTED" | "EXCHANGE_WITHOUT_CREDIT" | "EXPIRES_IN_THE_PAST" | "EXPIRES_TOO_FAR_AHEAD" | "HELPER_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "ID_TAKEN" | "INSUFFICIENT_SCOPE" | "INTERNAL" | "INVALID_ABOUT" | "INVALID_BODY" | "INVALID_CATEGORY" | "INVALID_CELLS" | "INVALID_COMMUNITY_ID" | "INVALID_CURSOR" | "INVALID_DAYS" | "INVALID_DESCRIPTION" | "INVALID_DISTANCE" | "INVALID_EMAIL" | "INVALID_EXCHANGE_DESCRIPTION" | "INVALID_EXCHANGE_TITLE" | "INVALID_EXPIRY" | "INVALID_FILTER" | "INVALID_HOPS" | "INVALID_HOST" | "INVALID_IDEMPOTENCY_KEY" | "INVALID_LABEL" | "INVALID_LIFE" | "INVALID_LIMIT" | "INVALID_LIMITS" | "INVALID_LISTING_ID" | "INVALID_MEMBER_ID" | "INVALID_MESSAGE" | "INVALID_MINUTES" | "INVALID_MIN_TRUST" | "INVALID_MODEL" | "INVALID_NAME" | "INVALID_PASSWORD" | "INVALID_PATH" | "INVALID_PLACE" | "INVALID_PSEUDONYM" | "INVALID_QUANTITY" | "INVALID_QUERY" | "INVALID_RADIUS" | "INVALID_REVISION" | "INVALID_SCOPE" | "INVALID_SEARCH" | "INVALID_TIME" | "INVALID_TITLE" | "INVALID_TRANSFER_ENCODING" | "INVALID_UNIT" | "INVALID_VALUE" | "INVALID_WEIGHT" | "INVITED_LATELY" | "INVITED_TOO_OFTEN" | "INVITE_NOT_OPEN" | "INVITE_ONLY" | "JOIN_REQUEST_NOT_PENDING" | "LAST_STEWARD" | "LISTING_CLOSED" | "LISTING_NOT_EXPIRED" | "LISTING_OF_ANOTHER" | "LISTING_OPEN" | "MEMBER_ID_TAKEN" | "METHOD_NOT_ALLOWED" | "MISSING_FIELD" | "NAME_LOOKS_ALIKE" | "NOT_APPOINTED" | "NOT_A_MEMBER" | "NOT_CONFIRMED" | "NOT_CURRENT" | "NOT_FOR_YOU" | "NOT_FOUND" | "NOT_IN_CIRCLE" | "NOT_IN_COMMUNITY" | "NOT_JSON" | "NOT_ONLY_STEWARD" | "NOT_OWNER" | "NOT_PROVIDER" | "NOT_RECEIVER" | "NOT_RESPONDER" | "NOT_SETTLEMENT" | "NOT_STEWARD" | "NO_CLEARING" | "NO_DEMO" | "NO_MINUTES" | "NO_PLACE" | "NO_SUCH_ROUTE" | "OFFERED_TOO_OFTEN" | "OVERLOADED" | "OWN_CIRCLE" | "OWN_INVITE" | "OWN_JOIN_REQUEST" | "OWN_LISTING" | "PARTNERSHIPS_OFF" | "PARTNERSHIP_NOT_ACTIVE" | "PARTNERSHIP_NOT_PROPOSED" | "PASSWORD_REQUIRED" | "PRIVATE_AND_PUBLIC" | "PROPOSED_TOO_OFTEN" | "PROVIDER_IS_RECEIVER" | "PROVIDER_MISSING" | "PUBLIC_OFF" | "QUANTITY_EXCEEDED" | "QUANTITY_OF_NO_ACCEPTANCE" | "QUANTITY_PROMISED" | "READ_ONLY" | "RECORD_DAMAGED" | "RESPONDED_TOO_OFTEN" | "RESPONSE_NOT_PENDING" | "REVISION_NOT_REACHED" | "SAME_ACCOUNT" | "SAME_LEDGER" | "SAME_PERSON" | "SELF_BLOCK" | "SELF_PARTNERSHIP" | "SELF_TRUST" | "SIGNED_IN" | "SIGN_IN_AGAIN" | "SIGN_UP_BY_INVITE" | "SIGN_UP_CLOSED" | "STORAGE_FULL" | "TIMED_OUT" | "TIME_TOO_FAR" | "TOO_MANY_ANSWERS" | "TOO_MANY_BLOCKS" | "TOO_MANY_BLOCK_CHANGES" | "TOO_MANY_CELLS" | "TOO_MANY_CIRCLES" | "TOO_MANY_COMMUNITIES" | "TOO_MANY_IDS" | "TOO_MANY_INVITES" | "TOO_MANY_JOIN_REQUESTS" | "TOO_MANY_LISTINGS" | "TOO_MANY_LISTINGS_KEPT" | "TOO_MANY_QUESTIONS" | "TOO_MANY_REQUESTS" | "TOO_MANY_STREAMS" | "TOO_MANY_TOKENS" | "TOO_MANY_TRUST_CHANGES" | "TOO_MUCH_TEXT" | "TOTAL_OUT_OF_RANGE" | "TRANSFER_ALREADY_REVERSED" | "TRANSFER_ID_TOO_LONG" | "TRANSFER_IS_REVERSAL" | "TRANSFER_NOT_PENDING" | "TRANSFER_NOT_POSTED" | "UNAUTHENTICATED" | "UNKNOWN_ACCOUNT" | "UNKNOWN_CELL" | "UNKNOWN_CIRCLE" | "UNKNOWN_EXCHANGE" | "UNKNOWN_FIELD" | "UNKNOWN_INVITE" | "UNKNOWN_JOIN_REQUEST" | "UNKNOWN_LISTING" | "UNKNOWN_PARAMETER" | "UNKNOWN_RESPONSE" | "UNKNOWN_TRANSFER" | "UNKNOWN_WORD" | "URGENCY_OF_OFFER" | "WRONG_PASSWORD" | "WRONG_TYPE";
+            code: "ABOVE_CEILING" | "ACCOUNT_EXISTS" | "ACCOUNT_MISSING" | "ALREADY_ASKED" | "ALREADY_CONFIRMED" | "ALREADY_HELPED" | "ALREADY_INVITED" | "ALREADY_IN_CELL" | "ALREADY_IN_CIRCLE" | "ALREADY_IN_COMMUNITY" | "ALREADY_PARTNERS" | "ALREADY_RESPONDED" | "ALREADY_STEWARD" | "ANSWER_FORGOTTEN" | "ASKED_TOO_OFTEN" | "BELOW_FLOOR" | "BODY_UNREADABLE" | "CAPACITY_TOO_DEEP" | "CAPACITY_TOO_LARGE" | "CELL_INVITATION_NOT_PENDING" | "CIRCLE_IN_USE" | "CLOCK_GOES_BACK" | "COMMUNITY_ID_TAKEN" | "CREDIT_NOT_USED" | "CREDIT_WITHOUT_COMMUNITY" | "CSRF_TOKEN_MISSING" | "DATABASE_UNAVAILABLE" | "DECLINED_LATELY" | "DUPLICATE_FIELD" | "EXCHANGE_ALREADY_ACCEPTED" | "EXCHANGE_ALREADY_REVERSED" | "EXCHANGE_CLOSED" | "EXCHANGE_NOT_ACCEPTED" | "EXCHANGE_NOT_COMPLETED" | "EXCHANGE_NOT_IN_PROGRESS" | "EXCHANGE_NOT_OFFERED" | "EXCHANGE_NOT_REQUESTED" | "EXCHANGE_WITHOUT_CREDIT" | "EXPIRES_IN_THE_PAST" | "EXPIRES_TOO_FAR_AHEAD" | "HELPER_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "ID_TAKEN" | "INSUFFICIENT_SCOPE" | "INTERNAL" | "INVALID_ABOUT" | "INVALID_BODY" | "INVALID_CATEGORY" | "INVALID_CELLS" | "INVALID_COMMUNITY_ID" | "INVALID_CURSOR" | "INVALID_DAYS" | "INVALID_DESCRIPTION" | "INVALID_DISTANCE" | "INVALID_EMAIL" | "INVALID_EXCHANGE_DESCRIPTION" | "INVALID_EXCHANGE_TITLE" | "INVALID_EXPIRY" | "INVALID_FILTER" | "INVALID_HOPS" | "INVALID_HOST" | "INVALID_IDEMPOTENCY_KEY" | "INVALID_LABEL" | "INVALID_LIFE" | "INVALID_LIMIT" | "INVALID_LIMITS" | "INVALID_LISTING_ID" | "INVALID_MEMBER_ID" | "INVALID_MESSAGE" | "INVALID_MINUTES" | "INVALID_MIN_TRUST" | "INVALID_MODEL" | "INVALID_NAME" | "INVALID_PASSWORD" | "INVALID_PATH" | "INVALID_PERIODS" | "INVALID_PLACE" | "INVALID_PSEUDONYM" | "INVALID_QUANTITY" | "INVALID_QUERY" | "INVALID_RADIUS" | "INVALID_REVISION" | "INVALID_SCOPE" | "INVALID_SEARCH" | "INVALID_TIME" | "INVALID_TITLE" | "INVALID_TRANSFER_ENCODING" | "INVALID_UNIT" | "INVALID_VALUE" | "INVALID_WEIGHT" | "INVITED_LATELY" | "INVITED_TOO_OFTEN" | "INVITE_NOT_OPEN" | "INVITE_ONLY" | "JOIN_REQUEST_NOT_PENDING" | "LAST_STEWARD" | "LISTING_CLOSED" | "LISTING_NOT_EXPIRED" | "LISTING_OF_ANOTHER" | "LISTING_OPEN" | "MEMBER_ID_TAKEN" | "METHOD_NOT_ALLOWED" | "MISSING_FIELD" | "NAME_LOOKS_ALIKE" | "NOT_APPOINTED" | "NOT_A_MEMBER" | "NOT_CONFIRMED" | "NOT_CURRENT" | "NOT_FOR_YOU" | "NOT_FOUND" | "NOT_IN_CIRCLE" | "NOT_IN_COMMUNITY" | "NOT_JSON" | "NOT_ONLY_STEWARD" | "NOT_OWNER" | "NOT_PROVIDER" | "NOT_RECEIVER" | "NOT_RESPONDER" | "NOT_SETTLEMENT" | "NOT_STEWARD" | "NO_CLEARING" | "NO_DEMO" | "NO_MINUTES" | "NO_PLACE" | "NO_SUCH_ROUTE" | "OFFERED_TOO_OFTEN" | "OVERLOADED" | "OWN_CIRCLE" | "OWN_INVITE" | "OWN_JOIN_REQUEST" | "OWN_LISTING" | "PARTNERSHIPS_OFF" | "PARTNERSHIP_NOT_ACTIVE" | "PARTNERSHIP_NOT_PROPOSED" | "PASSWORD_REQUIRED" | "PRIVATE_AND_PUBLIC" | "PROPOSED_TOO_OFTEN" | "PROVIDER_IS_RECEIVER" | "PROVIDER_MISSING" | "PUBLIC_OFF" | "QUANTITY_EXCEEDED" | "QUANTITY_OF_NO_ACCEPTANCE" | "QUANTITY_PROMISED" | "READ_ONLY" | "RECORD_DAMAGED" | "RESPONDED_TOO_OFTEN" | "RESPONSE_NOT_PENDING" | "REVISION_NOT_REACHED" | "SAME_ACCOUNT" | "SAME_LEDGER" | "SAME_PERSON" | "SELF_BLOCK" | "SELF_PARTNERSHIP" | "SELF_TRUST" | "SIGNED_IN" | "SIGN_IN_AGAIN" | "SIGN_UP_BY_INVITE" | "SIGN_UP_CLOSED" | "STORAGE_FULL" | "TIMED_OUT" | "TIME_TOO_FAR" | "TOO_MANY_ANSWERS" | "TOO_MANY_BLOCKS" | "TOO_MANY_BLOCK_CHANGES" | "TOO_MANY_CELLS" | "TOO_MANY_CIRCLES" | "TOO_MANY_COMMUNITIES" | "TOO_MANY_IDS" | "TOO_MANY_INVITES" | "TOO_MANY_JOIN_REQUESTS" | "TOO_MANY_LISTINGS" | "TOO_MANY_LISTINGS_KEPT" | "TOO_MANY_QUESTIONS" | "TOO_MANY_REQUESTS" | "TOO_MANY_STREAMS" | "TOO_MANY_TOKENS" | "TOO_MANY_TRUST_CHANGES" | "TOO_MUCH_TEXT" | "TOTAL_OUT_OF_RANGE" | "TRANSFER_ALREADY_REVERSED" | "TRANSFER_ID_TOO_LONG" | "TRANSFER_IS_REVERSAL" | "TRANSFER_NOT_PENDING" | "TRANSFER_NOT_POSTED" | "UNAUTHENTICATED" | "UNKNOWN_ACCOUNT" | "UNKNOWN_CELL" | "UNKNOWN_CIRCLE" | "UNKNOWN_EXCHANGE" | "UNKNOWN_FIELD" | "UNKNOWN_INVITE" | "UNKNOWN_JOIN_REQUEST" | "UNKNOWN_LISTING" | "UNKNOWN_PARAMETER" | "UNKNOWN_RESPONSE" | "UNKNOWN_TRANSFER" | "UNKNOWN_WORD" | "URGENCY_OF_OFFER" | "WRONG_PASSWORD" | "WRONG_TYPE";
             detail: string;
             field: string;
         };
@@ -2213,6 +2325,17 @@ export interface components {
             offers: number;
             total: number;
         };
+        LedgerPoint: {
+            clearing: number;
+            from: number;
+            moved: number;
+        };
+        LedgerSeriesView: {
+            by: components["schemas"]["Period"];
+            community: string;
+            names?: components["schemas"]["Names"];
+            points: components["schemas"]["LedgerPoint"][];
+        };
         LimitsBody: {
             ceiling?: number | null;
             floor?: number | null;
@@ -2248,35 +2371,6 @@ export interface components {
             type: components["schemas"]["ListingType"];
             unit?: string;
             urgency?: components["schemas"]["Urgency"] | null;
-        };
-        ListingDetail: {
-            actions: components["schemas"]["Action"][];
-            capacity?: unknown;
-            category: string;
-            community?: string | null;
-            created_at: number;
-            description: string;
-            distance_km?: number | null;
-            expires_at?: number | null;
-            fulfilled_at?: number | null;
-            hops?: number | null;
-            id: string;
-            kind: components["schemas"]["ListingKind"];
-            left?: number | null;
-            names?: components["schemas"]["Names"];
-            own?: components["schemas"]["OwnView"] | null;
-            owner: components["schemas"]["PersonView"];
-            place?: components["schemas"]["PlaceView"] | null;
-            quantity: number;
-            status: components["schemas"]["ListingStatus"];
-            through?: components["schemas"]["PersonView"] | null;
-            title: string;
-            trust?: number | null;
-            type: components["schemas"]["ListingType"];
-            unit: string;
-            urgency?: components["schemas"]["Urgency"] | null;
-            via: components["schemas"]["Via"];
-            via_community?: string | null;
         };
         ListingKind: "offer" | "need";
         ListingPage: {
@@ -2322,6 +2416,7 @@ export interface components {
         };
         ListingType: "task" | "skill" | "resource" | "time";
         ListingView: {
+            actions: components["schemas"]["Action"][];
             capacity?: unknown;
             category: string;
             community?: string | null;
@@ -2498,6 +2593,7 @@ export interface components {
             cells: string[];
             helper?: string | null;
             is_public: boolean;
+            responses: components["schemas"]["ResponsesView"];
             sharing: components["schemas"]["Sharing"];
         };
         PartnershipPage: {
@@ -2552,6 +2648,7 @@ export interface components {
             gained: components["schemas"]["CountView"];
             lost: components["schemas"]["CountView"];
         };
+        Period: "day" | "week" | "month";
         PersonPage: {
             names?: components["schemas"]["Names"];
             next_cursor?: string | null;
@@ -2622,11 +2719,10 @@ export interface components {
             names?: components["schemas"]["Names"];
             rounded: boolean;
             seen_as?: components["schemas"]["SeenAs"] | null;
-            summary: string;
             total: number;
         };
         Problem: {
-            code: "ABOVE_CEILING" | "ACCOUNT_EXISTS" | "ACCOUNT_MISSING" | "ALREADY_ASKED" | "ALREADY_CONFIRMED" | "ALREADY_HELPED" | "ALREADY_INVITED" | "ALREADY_IN_CELL" | "ALREADY_IN_CIRCLE" | "ALREADY_IN_COMMUNITY" | "ALREADY_PARTNERS" | "ALREADY_RESPONDED" | "ALREADY_STEWARD" | "ANSWER_FORGOTTEN" | "ASKED_TOO_OFTEN" | "BELOW_FLOOR" | "BODY_UNREADABLE" | "CAPACITY_TOO_DEEP" | "CAPACITY_TOO_LARGE" | "CELL_INVITATION_NOT_PENDING" | "CIRCLE_IN_USE" | "CLOCK_GOES_BACK" | "COMMUNITY_ID_TAKEN" | "CREDIT_NOT_USED" | "CREDIT_WITHOUT_COMMUNITY" | "CSRF_TOKEN_MISSING" | "DATABASE_UNAVAILABLE" | "DECLINED_LATELY" | "DUPLICATE_FIELD" | "EXCHANGE_ALREADY_ACCEPTED" | "EXCHANGE_ALREADY_REVERSED" | "EXCHANGE_CLOSED" | "EXCHANGE_NOT_ACCEPTED" | "EXCHANGE_NOT_COMPLETED" | "EXCHANGE_NOT_IN_PROGRESS" | "EXCHANGE_NOT_OFFERED" | "EXCHANGE_NOT_REQUESTED" | "EXCHANGE_WITHOUT_CREDIT" | "EXPIRES_IN_THE_PAST" | "EXPIRES_TOO_FAR_AHEAD" | "HELPER_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "ID_TAKEN" | "INSUFFICIENT_SCOPE" | "INTERNAL" | "INVALID_ABOUT" | "INVALID_BODY" | "INVALID_CATEGORY" | "INVALID_CELLS" | "INVALID_COMMUNITY_ID" | "INVALID_CURSOR" | "INVALID_DAYS" | "INVALID_DESCRIPTION" | "INVALID_DISTANCE" | "INVALID_EMAIL" | "INVALID_EXCHANGE_DESCRIPTION" | "INVALID_EXCHANGE_TITLE" | "INVALID_EXPIRY" | "INVALID_FILTER" | "INVALID_HOPS" | "INVALID_HOST" | "INVALID_IDEMPOTENCY_KEY" | "INVALID_LABEL" | "INVALID_LIFE" | "INVALID_LIMIT" | "INVALID_LIMITS" | "INVALID_LISTING_ID" | "INVALID_MEMBER_ID" | "INVALID_MESSAGE" | "INVALID_MINUTES" | "INVALID_MIN_TRUST" | "INVALID_MODEL" | "INVALID_NAME" | "INVALID_PASSWORD" | "INVALID_PATH" | "INVALID_PLACE" | "INVALID_PSEUDONYM" | "INVALID_QUANTITY" | "INVALID_QUERY" | "INVALID_RADIUS" | "INVALID_REVISION" | "INVALID_SCOPE" | "INVALID_SEARCH" | "INVALID_TIME" | "INVALID_TITLE" | "INVALID_TRANSFER_ENCODING" | "INVALID_UNIT" | "INVALID_VALUE" | "INVALID_WEIGHT" | "INVITED_LATELY" | "INVITED_TOO_OFTEN" | "INVITE_NOT_OPEN" | "INVITE_ONLY" | "JOIN_REQUEST_NOT_PENDING" | "LAST_STEWARD" | "LISTING_CLOSED" | "LISTING_NOT_EXPIRED" | "LISTING_OF_ANOTHER" | "LISTING_OPEN" | "MEMBER_ID_TAKEN" | "METHOD_NOT_ALLOWED" | "MISSING_FIELD" | "NAME_LOOKS_ALIKE" | "NOT_APPOINTED" | "NOT_A_MEMBER" | "NOT_CONFIRMED" | "NOT_CURRENT" | "NOT_FOR_YOU" | "NOT_FOUND" | "NOT_IN_CIRCLE" | "NOT_IN_COMMUNITY" | "NOT_JSON" | "NOT_ONLY_STEWARD" | "NOT_OWNER" | "NOT_PROVIDER" | "NOT_RECEIVER" | "NOT_RESPONDER" | "NOT_SETTLEMENT" | "NOT_STEWARD" | "NO_CLEARING" | "NO_DEMO" | "NO_MINUTES" | "NO_PLACE" | "NO_SUCH_ROUTE" | "OFFERED_TOO_OFTEN" | "OVERLOADED" | "OWN_CIRCLE" | "OWN_INVITE" | "OWN_JOIN_REQUEST" | "OWN_LISTING" | "PARTNERSHIPS_OFF" | "PARTNERSHIP_NOT_ACTIVE" | "PARTNERSHIP_NOT_PROPOSED" | "PASSWORD_REQUIRED" | "PRIVATE_AND_PUBLIC" | "PROPOSED_TOO_OFTEN" | "PROVIDER_IS_RECEIVER" | "PROVIDER_MISSING" | "PUBLIC_OFF" | "QUANTITY_EXCEEDED" | "QUANTITY_OF_NO_ACCEPTANCE" | "QUANTITY_PROMISED" | "READ_ONLY" | "RECORD_DAMAGED" | "RESPONDED_TOO_OFTEN" | "RESPONSE_NOT_PENDING" | "REVISION_NOT_REACHED" | "SAME_ACCOUNT" | "SAME_LEDGER" | "SAME_PERSON" | "SELF_BLOCK" | "SELF_PARTNERSHIP" | "SELF_TRUST" | "SIGNED_IN" | "SIGN_IN_AGAIN" | "SIGN_UP_BY_INVITE" | "SIGN_UP_CLOSED" | "STORAGE_FULL" | "TIMED_OUT" | "TIME_TOO_FAR" | "TOO_MANY_ANSWERS" | "TOO_MANY_BLOCKS" | "TOO_MANY_BLOCK_CHANGES" | "TOO_MANY_CELLS" | "TOO_MANY_CIRCLES" | "TOO_MANY_COMMUNITIES" | "TOO_MANY_IDS" | "TOO_MANY_INVITES" | "TOO_MANY_JOIN_REQUESTS" | "TOO_MANY_LISTINGS" | "TOO_MANY_LISTINGS_KEPT" | "TOO_MANY_QUESTIONS" | "TOO_MANY_REQUESTS" | "TOO_MANY_STREAMS" | "TOO_MANY_TOKENS" | "TOO_MANY_TRUST_CHANGES" | "TOO_MUCH_TEXT" | "TOTAL_OUT_OF_RANGE" | "TRANSFER_ALREADY_REVERSED" | "TRANSFER_ID_TOO_LONG" | "TRANSFER_IS_REVERSAL" | "TRANSFER_NOT_PENDING" | "TRANSFER_NOT_POSTED" | "UNAUTHENTICATED" | "UNKNOWN_ACCOUNT" | "UNKNOWN_CELL" | "UNKNOWN_CIRCLE" | "UNKNOWN_EXCHANGE" | "UNKNOWN_FIELD" | "UNKNOWN_INVITE" | "UNKNOWN_JOIN_REQUEST" | "UNKNOWN_LISTING" | "UNKNOWN_PARAMETER" | "UNKNOWN_RESPONSE" | "UNKNOWN_TRANSFER" | "UNKNOWN_WORD" | "URGENCY_OF_OFFER" | "WRONG_PASSWORD" | "WRONG_TYPE";
+            code: "ABOVE_CEILING" | "ACCOUNT_EXISTS" | "ACCOUNT_MISSING" | "ALREADY_ASKED" | "ALREADY_CONFIRMED" | "ALREADY_HELPED" | "ALREADY_INVITED" | "ALREADY_IN_CELL" | "ALREADY_IN_CIRCLE" | "ALREADY_IN_COMMUNITY" | "ALREADY_PARTNERS" | "ALREADY_RESPONDED" | "ALREADY_STEWARD" | "ANSWER_FORGOTTEN" | "ASKED_TOO_OFTEN" | "BELOW_FLOOR" | "BODY_UNREADABLE" | "CAPACITY_TOO_DEEP" | "CAPACITY_TOO_LARGE" | "CELL_INVITATION_NOT_PENDING" | "CIRCLE_IN_USE" | "CLOCK_GOES_BACK" | "COMMUNITY_ID_TAKEN" | "CREDIT_NOT_USED" | "CREDIT_WITHOUT_COMMUNITY" | "CSRF_TOKEN_MISSING" | "DATABASE_UNAVAILABLE" | "DECLINED_LATELY" | "DUPLICATE_FIELD" | "EXCHANGE_ALREADY_ACCEPTED" | "EXCHANGE_ALREADY_REVERSED" | "EXCHANGE_CLOSED" | "EXCHANGE_NOT_ACCEPTED" | "EXCHANGE_NOT_COMPLETED" | "EXCHANGE_NOT_IN_PROGRESS" | "EXCHANGE_NOT_OFFERED" | "EXCHANGE_NOT_REQUESTED" | "EXCHANGE_WITHOUT_CREDIT" | "EXPIRES_IN_THE_PAST" | "EXPIRES_TOO_FAR_AHEAD" | "HELPER_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "ID_TAKEN" | "INSUFFICIENT_SCOPE" | "INTERNAL" | "INVALID_ABOUT" | "INVALID_BODY" | "INVALID_CATEGORY" | "INVALID_CELLS" | "INVALID_COMMUNITY_ID" | "INVALID_CURSOR" | "INVALID_DAYS" | "INVALID_DESCRIPTION" | "INVALID_DISTANCE" | "INVALID_EMAIL" | "INVALID_EXCHANGE_DESCRIPTION" | "INVALID_EXCHANGE_TITLE" | "INVALID_EXPIRY" | "INVALID_FILTER" | "INVALID_HOPS" | "INVALID_HOST" | "INVALID_IDEMPOTENCY_KEY" | "INVALID_LABEL" | "INVALID_LIFE" | "INVALID_LIMIT" | "INVALID_LIMITS" | "INVALID_LISTING_ID" | "INVALID_MEMBER_ID" | "INVALID_MESSAGE" | "INVALID_MINUTES" | "INVALID_MIN_TRUST" | "INVALID_MODEL" | "INVALID_NAME" | "INVALID_PASSWORD" | "INVALID_PATH" | "INVALID_PERIODS" | "INVALID_PLACE" | "INVALID_PSEUDONYM" | "INVALID_QUANTITY" | "INVALID_QUERY" | "INVALID_RADIUS" | "INVALID_REVISION" | "INVALID_SCOPE" | "INVALID_SEARCH" | "INVALID_TIME" | "INVALID_TITLE" | "INVALID_TRANSFER_ENCODING" | "INVALID_UNIT" | "INVALID_VALUE" | "INVALID_WEIGHT" | "INVITED_LATELY" | "INVITED_TOO_OFTEN" | "INVITE_NOT_OPEN" | "INVITE_ONLY" | "JOIN_REQUEST_NOT_PENDING" | "LAST_STEWARD" | "LISTING_CLOSED" | "LISTING_NOT_EXPIRED" | "LISTING_OF_ANOTHER" | "LISTING_OPEN" | "MEMBER_ID_TAKEN" | "METHOD_NOT_ALLOWED" | "MISSING_FIELD" | "NAME_LOOKS_ALIKE" | "NOT_APPOINTED" | "NOT_A_MEMBER" | "NOT_CONFIRMED" | "NOT_CURRENT" | "NOT_FOR_YOU" | "NOT_FOUND" | "NOT_IN_CIRCLE" | "NOT_IN_COMMUNITY" | "NOT_JSON" | "NOT_ONLY_STEWARD" | "NOT_OWNER" | "NOT_PROVIDER" | "NOT_RECEIVER" | "NOT_RESPONDER" | "NOT_SETTLEMENT" | "NOT_STEWARD" | "NO_CLEARING" | "NO_DEMO" | "NO_MINUTES" | "NO_PLACE" | "NO_SUCH_ROUTE" | "OFFERED_TOO_OFTEN" | "OVERLOADED" | "OWN_CIRCLE" | "OWN_INVITE" | "OWN_JOIN_REQUEST" | "OWN_LISTING" | "PARTNERSHIPS_OFF" | "PARTNERSHIP_NOT_ACTIVE" | "PARTNERSHIP_NOT_PROPOSED" | "PASSWORD_REQUIRED" | "PRIVATE_AND_PUBLIC" | "PROPOSED_TOO_OFTEN" | "PROVIDER_IS_RECEIVER" | "PROVIDER_MISSING" | "PUBLIC_OFF" | "QUANTITY_EXCEEDED" | "QUANTITY_OF_NO_ACCEPTANCE" | "QUANTITY_PROMISED" | "READ_ONLY" | "RECORD_DAMAGED" | "RESPONDED_TOO_OFTEN" | "RESPONSE_NOT_PENDING" | "REVISION_NOT_REACHED" | "SAME_ACCOUNT" | "SAME_LEDGER" | "SAME_PERSON" | "SELF_BLOCK" | "SELF_PARTNERSHIP" | "SELF_TRUST" | "SIGNED_IN" | "SIGN_IN_AGAIN" | "SIGN_UP_BY_INVITE" | "SIGN_UP_CLOSED" | "STORAGE_FULL" | "TIMED_OUT" | "TIME_TOO_FAR" | "TOO_MANY_ANSWERS" | "TOO_MANY_BLOCKS" | "TOO_MANY_BLOCK_CHANGES" | "TOO_MANY_CELLS" | "TOO_MANY_CIRCLES" | "TOO_MANY_COMMUNITIES" | "TOO_MANY_IDS" | "TOO_MANY_INVITES" | "TOO_MANY_JOIN_REQUESTS" | "TOO_MANY_LISTINGS" | "TOO_MANY_LISTINGS_KEPT" | "TOO_MANY_QUESTIONS" | "TOO_MANY_REQUESTS" | "TOO_MANY_STREAMS" | "TOO_MANY_TOKENS" | "TOO_MANY_TRUST_CHANGES" | "TOO_MUCH_TEXT" | "TOTAL_OUT_OF_RANGE" | "TRANSFER_ALREADY_REVERSED" | "TRANSFER_ID_TOO_LONG" | "TRANSFER_IS_REVERSAL" | "TRANSFER_NOT_PENDING" | "TRANSFER_NOT_POSTED" | "UNAUTHENTICATED" | "UNKNOWN_ACCOUNT" | "UNKNOWN_CELL" | "UNKNOWN_CIRCLE" | "UNKNOWN_EXCHANGE" | "UNKNOWN_FIELD" | "UNKNOWN_INVITE" | "UNKNOWN_JOIN_REQUEST" | "UNKNOWN_LISTING" | "UNKNOWN_PARAMETER" | "UNKNOWN_RESPONSE" | "UNKNOWN_TRANSFER" | "UNKNOWN_WORD" | "URGENCY_OF_OFFER" | "WRONG_PASSWORD" | "WRONG_TYPE";
             detail: string;
             errors?: components["schemas"]["FieldError"][];
             errors_left_out?: number;
@@ -2654,6 +2750,11 @@ export interface components {
             place?: components["schemas"]["PlaceView"] | null;
             preference: components["schemas"]["PreferenceView"];
         };
+        ProposalView: {
+            incoming: boolean;
+            partnership: string;
+            with: string;
+        };
         ProposeBody: {
             community: string;
             share_member_count?: boolean | null;
@@ -2667,6 +2768,7 @@ export interface components {
         ReadyEvent: {
             changed: boolean;
             revision: number;
+            unread: number;
             visible: number;
         };
         ReadyEventMessage: {
@@ -2679,6 +2781,10 @@ export interface components {
             message?: string;
         };
         ResponseStatus: "pending" | "accepted" | "declined" | "withdrawn";
+        ResponsesView: {
+            pending: number;
+            total: number;
+        };
         Role: "provider" | "receiver";
         Scope: "own" | "partner" | "network" | "public";
         ScopeCounts: {
@@ -2688,9 +2794,7 @@ export interface components {
             public: components["schemas"]["KindCounts"];
         };
         SeenAs: {
-            path?: components["schemas"]["PathView"] | null;
-            reason: string;
-            shortfall?: components["schemas"]["Shortfall"] | null;
+            reason: components["schemas"]["Reason"];
             via?: components["schemas"]["Via"] | null;
             viewer: string;
             visible: boolean;
@@ -2718,11 +2822,6 @@ export interface components {
             cells: string[];
         } | ("my_cell" | "my_community" | "trusted_network" | "anyone_local" | "network_wide");
         SharingModel: "emergent" | "federated" | "hybrid";
-        Shortfall: {
-            grant: string;
-            have: number;
-            need: number;
-        };
         Side: "offers" | "needs";
         SignedInView: {
             csrf_token?: string | null;
@@ -2940,6 +3039,7 @@ export interface components {
         };
         NotNow: {
             headers: {
+                "Retry-After": components["headers"]["Retry-After"];
                 "Trust-Revision"?: number;
                 [name: string]: unknown;
             };
@@ -2949,6 +3049,7 @@ export interface components {
         };
         StorageFull: {
             headers: {
+                "Retry-After": components["headers"]["Retry-After"];
                 "Trust-Revision"?: number;
                 [name: string]: unknown;
             };
@@ -2958,6 +3059,7 @@ export interface components {
         };
         TooManyRequests: {
             headers: {
+                "Retry-After": components["headers"]["Retry-After"];
                 "Trust-Revision"?: number;
                 [name: string]: unknown;
             };
@@ -2975,6 +3077,8 @@ export interface components {
     requestBodies: never;
     headers: {
         ETag: string;
+        "Retry-After": string;
+        "WWW-Authenticate": string;
     };
     pathItems: never;
 }
@@ -3927,6 +4031,62 @@ export interface operations {
             };
         };
     };
+    downloadCommunityAccounts: {
+        parameters: {
+            query?: never;
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": components["schemas"]["CsvTable"];
+                };
+            };
+        };
+    };
+    getCommunityLedgerSeries: {
+        parameters: {
+            query?: {
+                by?: components["schemas"]["By"];
+                periods?: number;
+            };
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerSeriesView"];
+                };
+            };
+        };
+    };
     setClearingLimits: {
         parameters: {
             query?: never;
@@ -3955,6 +4115,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountView"];
+                };
+            };
+        };
+    };
+    downloadCommunityTransfers: {
+        parameters: {
+            query?: never;
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": components["schemas"]["CsvTable"];
+                };
+            };
+        };
+    };
+    getMyBalanceSeries: {
+        parameters: {
+            query?: {
+                by?: components["schemas"]["By"];
+                periods?: number;
+            };
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BalanceSeriesView"];
                 };
             };
         };
@@ -4009,6 +4225,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    previewLeavingCommunity: {
+        parameters: {
+            query?: never;
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePreview"];
+                };
             };
         };
     };
@@ -4228,6 +4470,7 @@ export interface operations {
                 limit?: number;
                 min_trust?: number;
                 order?: components["schemas"]["Order"];
+                owner?: string;
                 q?: string;
                 resource_type?: components["schemas"]["ListingType"];
                 scope?: components["schemas"]["Scope"];
@@ -4602,6 +4845,7 @@ export interface operations {
                 limit?: number;
                 min_trust?: number;
                 order?: components["schemas"]["Order"];
+                owner?: string;
                 q?: string;
                 resource_type?: components["schemas"]["ListingType"];
                 scope?: components["schemas"]["Scope"];
@@ -4677,7 +4921,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListingDetail"];
+                    "application/json": components["schemas"]["ListingView"];
                 };
             };
         };
@@ -4768,6 +5012,36 @@ export interface operations {
             };
         };
     };
+    previewListingUpdate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePreview"];
+                };
+            };
+        };
+    };
     reopenListing: {
         parameters: {
             query?: never;
@@ -4841,6 +5115,7 @@ export interface operations {
                 kind?: components["schemas"]["ListingKind"];
                 min_trust?: number;
                 order?: components["schemas"]["Order"];
+                owner?: string;
                 q?: string;
                 resource_type?: components["schemas"]["ListingType"];
                 scope?: components["schemas"]["Scope"];
@@ -5105,7 +5380,7 @@ export interface operations {
             };
         };
     };
-    getMyInviteIssued: {
+    listMyIssuedInvites: {
         parameters: {
             query?: {
                 cursor?: string;
@@ -6152,6 +6427,7 @@ export interface operations {
                 limit?: number;
                 min_trust?: number;
                 order?: components["schemas"]["Order"];
+                owner?: string;
                 q?: string;
                 resource_type?: components["schemas"]["ListingType"];
                 scope?: components["schemas"]["Scope"];
@@ -6401,6 +6677,7 @@ export interface operations {
                 limit?: number;
                 min_trust?: number;
                 order?: components["schemas"]["Order"];
+                owner?: string;
                 q?: string;
                 resource_type?: components["schemas"]["ListingType"];
                 scope?: components["schemas"]["Scope"];

@@ -18,7 +18,7 @@ it('knows from a listing who gives', () => {
     title: listing.title,
   });
   expect(draftOf({ ...listing, kind: 'offer' }, undefined).role).toBe('receiver');
-  const own = { accepted: ['elm'], cells: [], is_public: false, sharing: 'my_community' } as const;
+  const own = { is_public: false, responses: { pending: 0, total: 1 }, sharing: 'my_community' } as const;
   const mine = { ...listing, via: 'own' as const, own: { ...own, accepted: ['elm'], cells: [] } };
   expect(draftOf(mine, undefined)).toMatchObject({ role: 'receiver', with: 'elm' });
 });
