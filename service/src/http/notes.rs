@@ -10,9 +10,7 @@ use utoipa_axum::routes;
 use super::protocol::ids::IdParam;
 use super::protocol::listed::{self, PageView, RowView, ShownWhole};
 use super::protocol::refusals::{Missing, Unauthenticated, Unprocessable};
-use super::protocol::{
-    Answer, Begun, PageQuery, Path, Problem, Reading, Write, Written, fresh_id,
-};
+use super::protocol::{Answer, Begun, PageQuery, Path, Problem, Reading, Write, Written, fresh_id};
 use crate::app::App;
 use crate::store::note::Note;
 
