@@ -55,7 +55,8 @@ async fn a_listing_is_posted_and_read(world: &World) {
     }
     assert_eq!(
         view["own"],
-        json!({"sharing": "my_cell", "cells": [], "is_public": true, "helper": null, "accepted": []})
+        json!({"sharing": "my_cell", "cells": [], "is_public": true, "helper": null, "accepted": [],
+            "responses": {"pending": 0, "total": 0}})
     );
     assert_eq!(view["place"]["precision"], "neighborhood");
     let path = format!("/listings/{}", view["id"].as_str().unwrap());

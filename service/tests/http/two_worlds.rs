@@ -231,6 +231,9 @@ pub fn without_chance(body: &str) -> String {
         if rest.get(..36).is_some_and(|word| uuid::Uuid::try_parse(word).is_ok()) {
             plain.push_str("UUID");
             rest = &rest[36..];
+        } else if rest.get(..20).is_some_and(|it| humantime::parse_rfc3339(it).is_ok()) {
+            plain.push_str("MOMENT");
+            rest = &rest[20..];
         } else if digits == 10 {
             plain.push_str("MOMENT");
             rest = &rest[10..];
