@@ -10,10 +10,11 @@ pub mod join;
 mod policy;
 
 use serde::{Deserialize, Serialize};
-use trust_core::{Change, GroupKind, MemberId};
+use trust_core::{Change, GroupKind, MemberId, Place};
 
 use crate::Timestamp;
 use crate::id::{CellId, CellInvitationId, CommunityId};
+use crate::json::given;
 use crate::refusal::refusals;
 use crate::sharing::SharingModel;
 use crate::steward::{Roles, Stewards};
@@ -43,6 +44,9 @@ pub struct Community {
     /// The joining policy; if absent, the [usual](JoinPolicy::usual) policy of the deployment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub joining: Option<JoinPolicy>,
+    /// The place, which everybody may know who may know of the community.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
 }
 
 /// The changes to a community; omitted fields keep their values.
@@ -57,6 +61,9 @@ pub struct CommunityPatch {
     pub credit: Option<bool>,
     /// The joining policy.
     pub joining: Option<JoinPolicy>,
+    /// Another place, or none.
+    #[serde(deserialize_with = "given")]
+    pub place: Option<Option<Place>>,
 }
 
 impl Community {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
-use trust_core::MemberId;
+use trust_core::{MemberId, Place};
 
 use super::{
     Community, CommunityPatch, CommunityRefusal, JoinPolicy, JoinRequest, cell, check_steward,
@@ -40,6 +40,8 @@ pub enum Creation {
         credit: bool,
         /// The joining policy; if absent, the [usual](JoinPolicy::usual) policy of the deployment.
         joining: Option<JoinPolicy>,
+        /// The place.
+        place: Option<Place>,
     },
 }
 
@@ -108,7 +110,7 @@ impl Noun for Community {
     const CONTEXT: &'static [&'static str] = &["by", "stewards", "hidden", "now"];
 
     fn create(creation: Creation, context: &Context) -> Result<Outcome<Self>, CommunityRefusal> {
-        let Creation::Found { id, name, description, credit, joining } = creation;
+        let Creation::Found { id, name, description, credit, joining, place } = creation;
         if !text::is_for_addresses(id.as_str()) || is_uuid(id.as_str()) {
             return Err(CommunityRefusal::InvalidCommunityId { value: id.to_string() });
         }
@@ -121,6 +123,7 @@ impl Noun for Community {
             created_at: context.now,
             credit,
             joining,
+            place,
         };
         let joined = Membership::of(&community.id, &community.founder);
         let facts = community.facts().into_iter().chain(joined.facts());
@@ -130,7 +133,7 @@ impl Noun for Community {
     fn apply(self, command: Command, context: &Context) -> Result<Outcome<Self>, CommunityRefusal> {
         let Command::Edit(patch) = command;
         check_steward(&self.id, &context.by, &context.stewards)?;
-        let CommunityPatch { name, description, credit, joining } = patch;
+        let CommunityPatch { name, description, credit, joining, place } = patch;
         let name = name.map_or(Ok(self.name), |name| checked_name(&name))?;
         let description =
             description.map_or(Ok(self.description), |text| checked_description(&text))?;
@@ -139,6 +142,7 @@ impl Noun for Community {
             description,
             credit: credit.unwrap_or(self.credit),
             joining: joining.or(self.joining),
+            place: place.unwrap_or(self.place),
             ..self
         }))
     }

@@ -15,7 +15,7 @@ use trust_commons::partnership::{self, Partnership, Terms};
 use trust_commons::response::{self, Response};
 use trust_commons::steward::{self, Roles, Stewards};
 use trust_commons::{AsResource as _, CommunityId, ListingId, Noun, Timestamp};
-use trust_core::{Filter, MemberId, Paging};
+use trust_core::{Filter, MemberId, Paging, Place, Precision};
 
 use super::listings::FOUNDED;
 use super::network::{CellOf, Network, Town};
@@ -39,6 +39,7 @@ impl Network {
                 description: about.description.to_owned(),
                 credit: about.credit,
                 joining: None,
+                place: Some(Place::new(about.place.0, about.place.1, Precision::Neighborhood)?),
             };
             let context = community::Context::of(founder.clone(), Roles::default(), now);
             let community = self.take(Community::create(found, &context)?);

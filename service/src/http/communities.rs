@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 use trust_commons::community::{
     self as rules, Community, CommunityPatch, CommunityRefusal, Context, Creation, JoinPolicy, Ties,
 };
+use trust_commons::json::given;
 use trust_commons::steward::{self, Roles, Stewards};
 use trust_commons::{
     CommunityId, Ends, Notification, Noun, Outcome, Timestamp, exchange as exchange_rules,
 };
-use trust_core::MemberId;
+use trust_core::{MemberId, Place, Precision};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -21,6 +22,7 @@ use super::community_facts::{Facts, FactsView};
 use super::protocol::ids::IdParam;
 use super::protocol::listed;
 use super::protocol::partners::Partners;
+use super::protocol::place::PointBody;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write,
@@ -81,7 +83,7 @@ impl CommunityView {
     fn of(seen: Seen, app: &App, partners: &Partners, facts: &mut Facts) -> Self {
         let Seen { community, member, steward, named, member_count } = seen;
         CommunityView {
-            facts: facts.take(&community.id),
+            facts: facts.take(&community),
             joining: community.join_policy(app.model()),
             partner: partners.terms(&community.id).is_some(),
             id: community.id,
@@ -137,9 +139,11 @@ struct FoundBody {
     credit: bool,
     /// The joining policy; by default `open` in an emergent network, else `ask`.
     joining: Option<JoinPolicy>,
+    /// The place; others know it to a neighborhood.
+    place: Option<PointBody>,
 }
 
-/// The changes to a community; omitted fields keep their values.
+/// The changes to a community: omitted fields keep their values, and `null` clears the place.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct EditBody {
@@ -153,6 +157,15 @@ struct EditBody {
     credit: Option<bool>,
     /// The joining policy.
     joining: Option<JoinPolicy>,
+    /// The place; others know it to a neighborhood.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<PointBody>)]
+    place: Option<Option<PointBody>>,
+}
+
+/// Returns the place of a community.
+fn placed(point: PointBody) -> Result<Place, Problem> {
+    point.snapped(Precision::Neighborhood, "place.")
 }
 
 /// Returns the parts of a community that are visible to everybody who may know of a member of it, or a problem.
@@ -224,8 +237,9 @@ async fn list(
 async fn create(State(app): State<App>, command: Command<FoundBody>) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
-    let FoundBody { id, name, description, credit, joining } = command.body;
-    let found = Creation::Found { id, name, description, credit, joining };
+    let FoundBody { id, name, description, credit, joining, place } = command.body;
+    let place = place.map(placed).transpose()?;
+    let found = Creation::Found { id, name, description, credit, joining, place };
     let founded = Community::create(found, &Context::of(me.clone(), Roles::default(), now));
     let founded = founded.map_err(|refusal| match refusal {
         CommunityRefusal::InvalidCommunityId { .. } => Problem::from(refusal).with("field", "id"),
@@ -277,8 +291,9 @@ async fn edit(
     let me = write.reading.me.clone();
     let before = known(write.sql(), &id, &me).await?;
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
-    let EditBody { name, description, credit, joining } = command.body;
-    let patch = CommunityPatch { name, description, credit, joining };
+    let EditBody { name, description, credit, joining, place } = command.body;
+    let place = place.map(|point| point.map(placed).transpose()).transpose()?;
+    let patch = CommunityPatch { name, description, credit, joining, place };
     let context = Context::of(me.clone(), stewards.into(), write.now);
     let edited = before.clone().apply(rules::Command::Edit(patch), &context)?;
     let after = write.save(edited).await?;

@@ -4,13 +4,16 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use trust_commons::community::Community;
 use trust_commons::listing::Listing;
+use trust_commons::place::shown_km_between;
 use trust_commons::{CommunityId, JoinRequestId, PartnershipId};
-use trust_core::{Filter, Tag};
+use trust_core::{Filter, Place, Tag};
 use utoipa::ToSchema;
 
 use super::protocol::listed;
 use super::protocol::person::PersonView;
+use super::protocol::place::PlaceView;
 use super::protocol::{OrFail, Problem, Reading};
 use crate::app::App;
 use crate::store::partnership::Proposed;
@@ -30,6 +33,11 @@ pub struct FactsView {
     request: Option<JoinRequestId>,
     /// The proposed partnerships of this community with communities that the caller is a steward of.
     proposals: Vec<ProposalView>,
+    /// The place, which its stewards set.
+    place: Option<PlaceView>,
+    /// The distance from the caller's place in kilometres, if both places are known, rounded up to 1, 2, 5, 10, 25, 50,
+    /// 100 and so on.
+    distance_km: Option<f64>,
 }
 
 /// A proposed partnership with a community that the caller is a steward of.
@@ -46,7 +54,11 @@ pub struct ProposalView {
 }
 
 /// The facts about some communities.
-pub struct Facts(BTreeMap<CommunityId, FactsView>);
+pub struct Facts {
+    of: BTreeMap<CommunityId, FactsView>,
+    /// The reader's place, as others know it.
+    here: Option<Place>,
+}
 
 impl Facts {
     /// Finds the facts about these communities.
@@ -84,12 +96,15 @@ impl Facts {
                 }
             }
         }
-        Ok(Facts(facts))
+        Ok(Facts { of: facts, here: reading.view.place(reading.viewer) })
     }
 
     /// Returns the facts about a community, once.
-    pub fn take(&mut self, id: &CommunityId) -> FactsView {
-        self.0.remove(id).unwrap_or_default()
+    pub fn take(&mut self, community: &Community) -> FactsView {
+        let there = community.place;
+        let distance_km = self.here.zip(there).map(|(here, there)| shown_km_between(&here, &there));
+        let facts = self.of.remove(&community.id).unwrap_or_default();
+        FactsView { place: there.map(PlaceView::from), distance_km, ..facts }
     }
 }
 

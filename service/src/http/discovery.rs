@@ -235,7 +235,7 @@ impl DiscoveredView {
     fn of(seen: Seen, terms: Option<Terms>, facts: &mut Facts) -> Self {
         let Seen { community, member_count, .. } = seen;
         DiscoveredView {
-            facts: facts.take(&community.id),
+            facts: facts.take(&community),
             id: community.id,
             name: community.name,
             description: community.description,

@@ -35,7 +35,7 @@ pub const NOUN: Noun = Noun {
 table! {
     "community" holds Community by id;
     fixed founder, created_at;
-    changing name, description, credit, joining;
+    changing name, description, credit, joining, place;
     computed folded_name = |it| folded(&it.name);
 }
 
@@ -129,10 +129,11 @@ pub async fn insert(db: &mut Connection, community: &Community) -> Result<bool> 
 }
 
 queries! {
-    /// Deletes the names and descriptions of communities that have ended. Their ids stay reserved.
+    /// Deletes the names, descriptions and places of communities that have ended. Their ids stay reserved.
     pub fn forget_words_of_the_empty() =
-        execute "UPDATE community SET name = id, folded_name = id, description = ''
-         WHERE name <> id
+        execute "UPDATE community SET name = id, folded_name = id, description = '',
+             latitude = NULL, longitude = NULL, place_precision = NULL
+         WHERE (name <> id OR latitude IS NOT NULL)
          AND NOT EXISTS (SELECT 1 FROM community_member WHERE community = community.id)";
 
     /// Fetches a community that has not ended.

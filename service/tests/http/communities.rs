@@ -7,6 +7,7 @@ use crate::harness::{Person, World, block, cases, found, ids, join, partners, po
 cases![
     a_card_has_open_listings_stewards_and_the_own_request,
     a_card_has_proposed_partnerships_for_stewards,
+    a_card_says_where_a_community_is,
     a_community_is_founded_by_its_first_steward,
     ids_are_for_addresses_and_taken_once,
     what_is_said_of_one_is_checked,
@@ -71,6 +72,36 @@ async fn a_card_has_proposed_partnerships_for_stewards(world: &World) {
     ana.post(approve, json!({})).await.is(200);
     let partner = ana.get("/communities/elm").await.is(200);
     assert_eq!((&partner["partner"], &partner["proposals"]), (&json!(true), &json!([])));
+}
+
+async fn a_card_says_where_a_community_is(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    let point = json!({"latitude": 50.85, "longitude": 4.35});
+    let body = json!({"id": "oak", "name": "The oak", "place": point});
+    let made = ana.post("/communities", body).await.is(201);
+    assert_eq!(
+        (&made["place"]["precision"], &made["distance_km"]),
+        (&json!("neighborhood"), &Value::Null)
+    );
+    let card = async || bea.get("/discovery/communities?q=oak").await.is(200)["rows"][0].clone();
+    assert_eq!(
+        (&card().await["place"], &card().await["distance_km"]),
+        (&made["place"], &Value::Null)
+    );
+    bea.put("/me/place", json!({"latitude": 50.87, "longitude": 4.40})).await.is(200);
+    assert_eq!(card().await["distance_km"], 5.0);
+    // It names the centre of its cell, wherever in it the stewards point.
+    let moved = json!({"place": {"latitude": 50.8501, "longitude": 4.3501}});
+    let revision = ana.get("/session").await.revision();
+    let same = ana.patch("/communities/oak", moved).await;
+    assert_eq!((same.revision(), &same.is(200)["place"]), (revision, &made["place"]));
+    ana.patch("/communities/oak", json!({"name": "Oak"})).await.is(200);
+    assert_eq!(card().await["place"], made["place"], "what is left out stays");
+    let wrong = json!({"place": {"latitude": 91, "longitude": 0}});
+    let refused = ana.patch("/communities/oak", wrong).await.refused(422, "INVALID_PLACE");
+    assert_eq!(refused["field"], "place.latitude");
+    let nowhere = ana.patch("/communities/oak", json!({"place": null})).await.is(200);
+    assert_eq!((&nowhere["place"], &card().await["place"]), (&Value::Null, &Value::Null));
 }
 
 async fn a_community_is_founded_by_its_first_steward(world: &World) {

@@ -48,7 +48,8 @@ impl CommunityCommands for Community {
         now: Timestamp,
     ) -> Founded {
         let (name, description) = (name.to_owned(), description.to_owned());
-        let found = community::Creation::Found { id, name, description, credit, joining: None };
+        let (joining, place) = (None, None);
+        let found = community::Creation::Found { id, name, description, credit, joining, place };
         let founded =
             Community::create(found, &community::Context::of(by.clone(), Roles::default(), now))?;
         Ok(founded.map(|community| {
