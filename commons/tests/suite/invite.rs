@@ -5,7 +5,7 @@ mod destinations;
 use proptest::prelude::*;
 use trust_commons::circle::{Circle, CircleKind};
 use trust_commons::invite::{
-    Command, Context, Creation, Destination, Holder, Invite, InviteRefusal, InviteStatus, Preview,
+    self, Command, Context, Creation, Destination, Invite, InviteRefusal, InviteStatus, Preview,
     Token, TokenHash,
 };
 use trust_commons::steward::Roles;
@@ -273,7 +273,8 @@ fn previewed(
     blocked: bool,
     now: i64,
 ) -> Result<Preview, InviteRefusal> {
-    invite.preview(Holder::of(viewer, blocked), &Roles::default(), moment(now))
+    let holder = invite::Holder::of(viewer, blocked);
+    invite.preview(holder, &Roles::default(), moment(now))
 }
 
 #[test]
