@@ -2,6 +2,7 @@ import { api, keepCsrfToken, onMissingToken, value } from '../api/client';
 import { forget, keepSaving, restore } from '../api/keep';
 import { listen } from '../api/live';
 import { queryClient } from '../api/queries';
+import { forgetHidden } from './hidden';
 import { rememberedMember, rememberMember, sessionQuery } from '../api/session';
 
 /**
@@ -51,6 +52,7 @@ export async function leave(): Promise<void> {
   current = null;
   keepCsrfToken(null);
   rememberMember(null);
+  forgetHidden();
   queryClient.clear();
   queryClient.setQueryData(sessionQuery.queryKey, { member: null });
   await forget();

@@ -33,7 +33,7 @@ test('search finds words, and filters say how much they leave', async ({ page, a
       .first(),
   ).toBeVisible();
   await page.getByRole('searchbox').fill('zzzz');
-  await expect(page.getByRole('heading', { name: 'Nothing here yet' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Nothing fits these filters.' })).toBeVisible();
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await expect(page.getByRole('article').first()).toBeVisible();
 
@@ -68,6 +68,34 @@ test('a listing says why it is seen, and one answers it', async ({ page, as }) =
   await expect(page.getByText(/^Sent to/)).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByText('Your answer is withdrawn.')).toBeVisible();
+});
+
+test('what one hides leaves the feed of this device, with a way back', async ({ page, as }) => {
+  await as('birch');
+  await page.goto('/');
+  const first = page.getByRole('article').first();
+  const title = (await first.getByRole('heading').textContent()) ?? '';
+  const size = Number(await first.getAttribute('aria-setsize'));
+  const card = page.getByRole('feed').getByRole('link', { name: title, exact: true });
+  await card.click();
+  await page.getByRole('button', { name: 'Hide', exact: true }).click();
+  await expect(card).toHaveCount(0);
+  await expect(first).toHaveAttribute('aria-setsize', String(size - 1));
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(card).toBeVisible();
+
+  await card.click();
+  await page.getByRole('button', { name: 'Hide', exact: true }).click();
+  await page.reload();
+  await expect(first).toBeVisible();
+  await expect(card).toHaveCount(0);
+  await page.getByRole('button', { name: 'Filters' }).click();
+  await page.getByText('Also what I hid (1)').click();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: /^Show [1-9]/ }).click();
+  await card.click();
+  await page.getByRole('button', { name: 'Show it again' }).click();
+  await expect(page.getByRole('button', { name: 'Hide', exact: true })).toBeVisible();
 });
 
 for (const language of ['en', 'fr', 'nl'] as const)

@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { namesOf } from '../../api/names';
+import { useHidden } from '../../app/hidden';
 import { ErrorState } from '../../ui/ErrorState';
 import { Dimmed, Skeleton } from '../../ui/Loading';
 import { FeedEmpty } from './FeedEmpty';
@@ -23,7 +24,12 @@ export function Feed() {
   const feed = useInfiniteQuery({ ...feedQuery(search), placeholderData: keepPreviousData });
   // The press answers at once; the cards follow.
   const shown = useDeferredValue(feed.data);
-  const rows = useMemo(() => shown?.pages.flatMap(page => page.rows) ?? [], [shown]);
+  const hidden = useHidden();
+  const all = useMemo(() => shown?.pages.flatMap(page => page.rows) ?? [], [shown]);
+  const rows = useMemo(
+    () => (search.hidden ? all : all.filter(row => !hidden.has(row.id))),
+    [all, hidden, search.hidden],
+  );
   const names = useMemo(() => namesOf(...(shown?.pages ?? [])), [shown]);
   const of = useDeferredValue(feed.isPlaceholderData ? '' : JSON.stringify(search));
   const { isFetchingNextPage, fetchNextPage } = feed;
@@ -33,7 +39,7 @@ export function Feed() {
   return (
     <div className="feed" ref={box}>
       <FeedHeader onFilter={() => setFiltering(true)} />
-      <FeedNews rows={rows} onShow={() => box.current?.scrollTo({ top: 0 })} />
+      <FeedNews rows={all} onShow={() => box.current?.scrollTo({ top: 0 })} />
       {feed.isError && rows.length === 0 ? (
         <ErrorState error={feed.error} onRetry={() => void feed.refetch()} />
       ) : shown === undefined ? (
@@ -41,14 +47,14 @@ export function Feed() {
           <Skeleton lines={4} />
         </div>
       ) : rows.length === 0 ? (
-        <FeedEmpty />
+        <FeedEmpty hidden={all.length} />
       ) : (
         <Dimmed busy={feed.isPlaceholderData}>
           <FeedList
             of={of}
             rows={rows}
             names={names}
-            total={shown.pages.at(-1)?.total ?? 0}
+            total={(shown.pages.at(-1)?.total ?? 0) - (all.length - rows.length)}
             hasMore={feed.hasNextPage}
             onMore={onMore}
           />
@@ -56,7 +62,13 @@ export function Feed() {
       )}
       {filtering && (
         <Suspense>
-          <FilterSheet isOpen onClose={() => setFiltering(false)} search={search} onChange={set} />
+          <FilterSheet
+            isOpen
+            onClose={() => setFiltering(false)}
+            search={search}
+            onChange={set}
+            hidden={hidden.size}
+          />
         </Suspense>
       )}
     </div>

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { useMe } from '../../api/session';
 import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { useWords } from '../../words/catalogue';
@@ -18,20 +19,46 @@ const NO_FILTERS = {
 };
 
 /** Nothing in this group: why, and what to do next. */
-export function FeedEmpty() {
+export function FeedEmpty({ hidden }: { hidden: number }) {
   const words = useWords(feedWords);
   const search = feedRoute.useSearch();
+  const { communities } = useMe();
   const set = useSetSearch();
   const filtered = filtersSet(search) > 0 || search.kind !== undefined || search.q !== undefined;
   const why = { own: words.emptyOwn, partner: words.emptyPartner, network: words.emptyNetwork };
+  if (hidden > 0)
+    return (
+      <Empty
+        icon="eyeOff"
+        title={words.emptyHidden}
+        action={<Button onPress={() => set({ hidden: true })}>{words.showHidden}</Button>}
+      />
+    );
   if (filtered)
     return (
       <Empty
         icon="filters"
-        title={words.empty}
+        title={words.emptyFiltered}
         action={<Button onPress={() => set(NO_FILTERS)}>{words.clear}</Button>}
+      />
+    );
+  if (communities.length === 0 && search.scope !== 'network')
+    return (
+      <Empty
+        icon="communities"
+        title={words.lonely}
+        action={
+          <>
+            <Link className="button" data-look="primary" to="/communities">
+              {words.findCommunity}
+            </Link>
+            <Link className="button" to="/" search={{ scope: 'network' }}>
+              {words.seeEveryone}
+            </Link>
+          </>
+        }
       >
-        {words.emptyFiltered}
+        {words.lonelyWhy}
       </Empty>
     );
   return (

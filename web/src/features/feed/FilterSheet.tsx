@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from '../../ui/Button';
+import { Checkbox } from '../../ui/Checkbox';
 import { Sheet } from '../../ui/Dialog';
 import { Select } from '../../ui/Select';
 import { useWords } from '../../words/catalogue';
@@ -20,11 +21,14 @@ export function FilterSheet({
   onClose,
   search,
   onChange,
+  hidden,
 }: {
   isOpen: boolean;
   onClose: () => void;
   search: FeedSearch;
   onChange: (change: SearchChange) => void;
+  /** How many the reader hid. */
+  hidden: number;
 }) {
   const words = useWords(feedWords);
   const format = useFormat();
@@ -51,7 +55,13 @@ export function FilterSheet({
             <Button
               look="quiet"
               onPress={() =>
-                onChange({ category: undefined, km: undefined, trust: undefined, order: undefined })
+                onChange({
+                  category: undefined,
+                  km: undefined,
+                  trust: undefined,
+                  order: undefined,
+                  hidden: undefined,
+                })
               }
             >
               {words.clear}
@@ -98,6 +108,14 @@ export function FilterSheet({
           { id: 'most_trusted' as const, name: words.most_trusted },
         ]}
       />
+      {hidden > 0 && (
+        <Checkbox
+          isSelected={search.hidden === true}
+          onChange={isShown => onChange({ hidden: isShown || undefined })}
+        >
+          {words.alsoHidden(hidden)}
+        </Checkbox>
+      )}
     </Sheet>
   );
 }

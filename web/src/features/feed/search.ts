@@ -12,6 +12,8 @@ export interface FeedSearch {
   readonly trust?: number;
   readonly order?: Schemas['Order'];
   readonly q?: string;
+  /** Shows what the reader hid, too. */
+  readonly hidden?: true;
 }
 
 const ORDERS = ['newest', 'nearest', 'most_trusted'] as const;
@@ -36,6 +38,7 @@ export function feedSearch(search: Record<string, unknown>): FeedSearch {
     trust: number('trust', 1),
     order: one('order', ORDERS),
     q: text('q') || undefined,
+    hidden: search['hidden'] === true ? true : undefined,
   });
 }
 
@@ -47,5 +50,7 @@ function clean(search: Loose): FeedSearch {
 
 /** How many filters are set in the sheet. */
 export function filtersSet(search: FeedSearch): number {
-  return [search.category, search.km, search.trust, search.order].filter(value => value !== undefined).length;
+  return [search.category, search.km, search.trust, search.order, search.hidden].filter(
+    value => value !== undefined,
+  ).length;
 }

@@ -18,6 +18,7 @@ import { useFormat } from '../../words/format';
 import { ExchangeLink } from '../exchanges/ExchangeLink';
 import { listingRoute } from '../feed/routes';
 import { useCategoryName } from './categories';
+import { HideButton } from './HideButton';
 import { KindTag } from './KindTag';
 import { OwnActions } from './OwnActions';
 import { OwnAudience } from './OwnAudience';
@@ -136,7 +137,7 @@ function Respond({ listing }: { listing: Schemas['ListingView'] }) {
   const [answered, setAnswered] = useState(false);
   const open = listing.status === 'active' || listing.status === 'in_progress';
   return (
-    <div className="listing-act">
+    <div className="listing-act row">
       <Button
         look="primary"
         icon={listing.kind}
@@ -146,6 +147,7 @@ function Respond({ listing }: { listing: Schemas['ListingView'] }) {
       >
         {listing.kind === 'need' ? words.help : words.ask}
       </Button>
+      <HideButton id={listing.id} />
       {isOpen && (
         <Suspense>
           <RespondSheet listing={listing} isOpen onClose={() => setOpen(false)} onAnswered={setAnswered} />
