@@ -86,6 +86,12 @@ export const test = base.extend<Fixtures>({
   },
 });
 
+/** The headers of a write past the screens, by whoever is signed in on a page. */
+export async function writing(page: Page): Promise<{ 'X-CSRF-Token': string }> {
+  const session = (await (await page.request.get('/api/v1/session')).json()) as { csrf_token: string };
+  return { 'X-CSRF-Token': session.csrf_token };
+}
+
 /** No violation that axe knows, of the whole page or of the dialog that is open, in the light and in the dark. */
 export async function expectAccessible(page: Page) {
   // A dialog that is still fading in is no dialog to axe.

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useMatchRoute } from '@tanstack/react-router';
+import { Link, Outlet, useMatchRoute, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useLayout } from '../../app/layout';
 import { BackLink } from '../../app/BackLink';
@@ -43,6 +43,7 @@ function Circles() {
   const wide = useLayout() === 'wide';
   const words = useWords(circleWords);
   const places = useWords(appWords);
+  const navigate = useNavigate();
   const [isMaking, setMaking] = useState(false);
   const { data, error, refetch } = useQuery(circlesQuery);
   const make = (
@@ -84,7 +85,14 @@ function Circles() {
           {!wide && <p className="soft">{words.whatWhy}</p>}
         </>
       )}
-      <Suspense>{isMaking && <NewCircleSheet onClose={() => setMaking(false)} />}</Suspense>
+      <Suspense>
+        {isMaking && (
+          <NewCircleSheet
+            onClose={() => setMaking(false)}
+            onMade={({ id }) => void navigate({ to: '/circles/$id', params: { id } })}
+          />
+        )}
+      </Suspense>
     </Screen>
   );
 }

@@ -1,5 +1,4 @@
 import { useMutation } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Form } from 'react-aria-components/Form';
 import { api, idempotencyKey, type Schemas, value } from '../../api/client';
@@ -9,6 +8,7 @@ import { Button } from '../../ui/Button';
 import { Choices } from '../../ui/Choices';
 import { Sheet } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
+import { focusInvalid } from '../../ui/focusInvalid';
 import { uiWords } from '../../ui/words';
 import { useWords } from '../../words/catalogue';
 import { useProblemWords } from '../../words/problems';
@@ -21,12 +21,18 @@ const KINDS = [
   'custom',
 ] as const satisfies readonly Schemas['CircleKind'][];
 
-export function NewCircleSheet({ onClose }: { onClose: () => void }) {
+/** Whoever opens it decides where a new circle leads. */
+export function NewCircleSheet({
+  onClose,
+  onMade,
+}: {
+  onClose: () => void;
+  onMade: (circle: Schemas['CircleView']) => void;
+}) {
   const words = useWords(circleWords);
   const ui = useWords(uiWords);
   const say = useProblemWords();
   const online = useOnline();
-  const navigate = useNavigate();
   const [name, setName] = useState('');
   const [kind, setKind] = useState<(typeof KINDS)[number]>('friends');
   const [tried, setTried] = useState(false);
@@ -40,9 +46,11 @@ export function NewCircleSheet({ onClose }: { onClose: () => void }) {
         }),
       ),
     onSuccess: async circle => {
-      await queryClient.invalidateQueries({ queryKey: ['circles'] });
+      await Promise.all(
+        ['circles', 'audience'].map(key => queryClient.invalidateQueries({ queryKey: [key] })),
+      );
       onClose();
-      await navigate({ to: '/circles/$id', params: { id: circle.id } });
+      onMade(circle);
     },
   });
   return (
@@ -70,6 +78,7 @@ export function NewCircleSheet({ onClose }: { onClose: () => void }) {
           event.preventDefault();
           setTried(true);
           if (name.trim() !== '') make.mutate();
+          else focusInvalid(event.currentTarget);
         }}
       >
         <Field

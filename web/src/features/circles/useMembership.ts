@@ -21,7 +21,8 @@ export function useMembership(circle: string, onDone: () => void = () => {}) {
       ? value(api.PUT('/api/v1/trust-circles/{id}/members/{member}', { params }))
       : value(api.DELETE('/api/v1/trust-circles/{id}/members/{member}', { params }));
   };
-  const settle = () => queryClient.invalidateQueries({ queryKey: ['circles'] });
+  const settle = () =>
+    Promise.all(['circles', 'audience'].map(key => queryClient.invalidateQueries({ queryKey: [key] })));
   const undo = useMutation({
     mutationFn: write,
     onSuccess: () => toast(words.undone),

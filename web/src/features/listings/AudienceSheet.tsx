@@ -11,7 +11,7 @@ import { useFormat } from '../../words/format';
 import { useProblemWords } from '../../words/problems';
 import { useAudience } from '../post/audience';
 import { AudienceChoice } from '../post/AudienceChoice';
-import { audienceOf, type Draft, draftOf } from '../post/draft';
+import { audienceOf, draftOf, type Shown } from '../post/draft';
 import { listingWords } from './words';
 
 /** The same choices as when it was posted, with the difference that a change makes; undo brings the old choice back. */
@@ -29,9 +29,9 @@ export function AudienceSheet({
   const say = useProblemWords();
   const me = useMeIfKnown();
   const before = draftOf(listing, own, me?.preference.visibility ?? 'my_community');
-  const [draft, setDraft] = useState<Draft>(before);
+  const [shown, setShown] = useState<Shown>({ audience: before.audience, isPublic: before.isPublic });
   const { data: now } = useAudience(before, listing.kind);
-  const { data: then } = useAudience(draft, listing.kind);
+  const { data: then } = useAudience(shown, listing.kind);
   const change = useMutation({
     mutationFn: (audience: Pick<Schemas['PatchBody'], 'sharing' | 'is_public'>) =>
       value(api.PATCH('/api/v1/listings/{id}', { params: { path: { id: listing.id } }, body: audience })),
@@ -43,7 +43,7 @@ export function AudienceSheet({
     onError: error => toast(say(error)),
   });
   const apply = () =>
-    change.mutate(audienceOf(draft), {
+    change.mutate(audienceOf(shown), {
       onSuccess: () => {
         onClose();
         toast(words.audienceChanged, () => change.mutate({ sharing: own.sharing, is_public: own.is_public }));
@@ -61,9 +61,9 @@ export function AudienceSheet({
       }
     >
       <AudienceChoice
-        draft={draft}
+        shown={shown}
         kind={listing.kind}
-        onChange={part => setDraft(last => ({ ...last, ...part }))}
+        onChange={part => setShown(last => ({ ...last, ...part }))}
       />
       {now && then && now.total !== then.total && (
         <p>{words.audienceDifference(format.number(now.total), format.number(then.total))}</p>

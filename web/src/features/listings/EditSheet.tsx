@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { Form } from 'react-aria-components/Form';
 import { api, type Schemas, value } from '../../api/client';
 import { queryClient } from '../../api/queries';
@@ -7,6 +7,7 @@ import { Button } from '../../ui/Button';
 import { Checkbox } from '../../ui/Checkbox';
 import { Sheet } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
+import { focusInvalid } from '../../ui/focusInvalid';
 import { toast } from '../../ui/toasts';
 import { useWords } from '../../words/catalogue';
 import { useProblemWords } from '../../words/problems';
@@ -31,7 +32,8 @@ export function EditSheet({
   const say = useProblemWords();
   const [draft, setDraft] = useState<Draft>(() => draftOf(listing, own, 'my_community'));
   const [tried, setTried] = useState(false);
-  const change = (part: Partial<Draft>) => setDraft(before => ({ ...before, ...part }));
+  const change = useCallback((part: Partial<Draft>) => setDraft(before => ({ ...before, ...part })), []);
+  const setCategory = useCallback((category: string) => change({ category }), [change]);
   const missing = { title: draft.title.trim() === '', category: draft.category.trim() === '' };
   const save = useMutation({
     mutationFn: () =>
@@ -69,6 +71,7 @@ export function EditSheet({
           event.preventDefault();
           setTried(true);
           if (!missing.title && !missing.category && quantityOf(draft) !== null) save.mutate();
+          else focusInvalid(event.currentTarget);
         }}
       >
         <Field
@@ -80,7 +83,7 @@ export function EditSheet({
         />
         <CategoryField
           category={draft.category}
-          onChange={category => change({ category })}
+          onChange={setCategory}
           error={tried && missing.category ? fields.categoryMissing : null}
         />
         <Field
@@ -95,7 +98,7 @@ export function EditSheet({
             {fields.urgent}
           </Checkbox>
         )}
-        <MoreFields draft={draft} onChange={change} />
+        <MoreFields quantity={draft.quantity} unit={draft.unit} until={draft.until} onChange={change} />
         <div role="alert" className="field-error">
           {save.isError && say(save.error)}
         </div>

@@ -6,7 +6,7 @@ import { toast } from '../../ui/toasts';
 import { uiWords } from '../../ui/words';
 import { useWords } from '../../words/catalogue';
 import { useProblemWords } from '../../words/problems';
-import { type Picked, PlacePicker } from './PlacePicker';
+import { type Picked, PlacePicker, savedPlace } from './PlacePicker';
 import { placeWords } from './placeWords';
 import { useSavePlace } from './useSavePlace';
 import { meWords } from './words';
@@ -17,11 +17,8 @@ export function Place() {
   const ui = useWords(uiWords);
   const say = useProblemWords();
   const online = useOnline();
-  const { place, preference } = useMe();
-  const saved: Picked = {
-    point: place ? { latitude: place.latitude, longitude: place.longitude } : null,
-    precision: preference.precision,
-  };
+  const me = useMe();
+  const saved = savedPlace(me);
   const [picked, setPicked] = useState<Picked>(saved);
   const save = useSavePlace(() => toast(mine.saved));
   const isSame = JSON.stringify(picked) === JSON.stringify(saved);
@@ -37,7 +34,7 @@ export function Place() {
           look="primary"
           icon="check"
           isPending={save.isPending}
-          onPress={() => save.mutate({ picked, preference })}
+          onPress={() => save.mutate({ picked, preference: me.preference })}
           disabledBecause={!online ? ui.offlineWrite : isSame ? mine.same : null}
         >
           {mine.save}

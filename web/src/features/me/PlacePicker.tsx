@@ -18,6 +18,12 @@ export interface Picked {
   readonly precision: Schemas['Precision'];
 }
 
+/** The place of the member as it is now. */
+export const savedPlace = ({ place, preference }: Schemas['ProfileView']): Picked => ({
+  point: place ? { latitude: place.latitude, longitude: place.longitude } : null,
+  precision: preference.precision,
+});
+
 const placePreviewQuery = (point: Point, precision: Schemas['Precision']) =>
   queryOptions({
     queryKey: ['place', point, precision],
@@ -27,7 +33,16 @@ const placePreviewQuery = (point: Point, precision: Schemas['Precision']) =>
   });
 
 /** The place and how roughly it is kept; the square that others will see is shown before anything is saved. */
-export function PlacePicker({ picked, onPick }: { picked: Picked; onPick: (picked: Picked) => void }) {
+export function PlacePicker({
+  picked,
+  onPick,
+  isMain,
+}: {
+  picked: Picked;
+  onPick: (picked: Picked) => void;
+  /** Whether finding the place is what the view is for. */
+  isMain?: boolean;
+}) {
   const words = useWords(placeWords);
   const { point, precision } = picked;
   return (
@@ -39,7 +54,7 @@ export function PlacePicker({ picked, onPick }: { picked: Picked; onPick: (picke
           onMove={next => onPick({ ...picked, point: next })}
         />
       ) : (
-        <FindPlace onFind={next => onPick({ ...picked, point: next })} />
+        <FindPlace isMain={isMain} onFind={next => onPick({ ...picked, point: next })} />
       )}
       <Select
         label={words.precision}
@@ -85,7 +100,7 @@ function PlaceSquare({
 const degrees = (number: number, over: string, under: string) =>
   `${Math.abs(number).toFixed(2)}° ${number < 0 ? under : over}`;
 
-function FindPlace({ onFind }: { onFind: (point: Point) => void }) {
+function FindPlace({ onFind, isMain }: { onFind: (point: Point) => void; isMain: boolean | undefined }) {
   const words = useWords(placeWords);
   const [typed, setTyped] = useState('');
   const [said, setSaid] = useState<string | null>(null);
@@ -94,6 +109,7 @@ function FindPlace({ onFind }: { onFind: (point: Point) => void }) {
       {'geolocation' in navigator && (
         <Button
           icon="place"
+          look={isMain ? 'primary' : 'secondary'}
           wide
           onPress={() =>
             navigator.geolocation.getCurrentPosition(

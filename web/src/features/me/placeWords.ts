@@ -23,6 +23,9 @@ export const placeWords = catalogue({
     noPoint: 'Two numbers are needed, such as 50.85, 4.36',
     show: 'Show the square',
     without: 'Keep no place',
+    mine: 'My place',
+    keep: 'Keep this place',
+    noneYet: 'Say first where you are',
   },
   fr: {
     why: 'Pour « À proximité », et pour dire à quelle distance c’est. Les autres ne voient jamais plus qu’un carré.',
@@ -46,6 +49,9 @@ export const placeWords = catalogue({
     noPoint: 'Il faut deux nombres, par exemple 50.85, 4.36',
     show: 'Montrer le carré',
     without: 'Ne garder aucun lieu',
+    mine: 'Mon lieu',
+    keep: 'Garder ce lieu',
+    noneYet: 'Dites d’abord où vous êtes',
   },
   nl: {
     why: 'Voor ‘In de buurt’, en om te zeggen hoe ver iets is. Anderen zien nooit meer dan een vierkant.',
@@ -69,5 +75,8 @@ export const placeWords = catalogue({
     noPoint: 'Er zijn twee getallen nodig, bijvoorbeeld 50.85, 4.36',
     show: 'Vierkant tonen',
     without: 'Geen plek bewaren',
+    mine: 'Mijn plek',
+    keep: 'Deze plek bewaren',
+    noneYet: 'Zeg eerst waar u bent',
   },
 });

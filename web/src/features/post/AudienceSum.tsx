@@ -18,9 +18,12 @@ const WORD = {
 export function AudienceSum({
   preview,
   settled,
+  hint,
 }: {
   preview: Pick<Schemas['PreviewView'], 'total' | 'rounded' | 'by_grant'> | undefined;
   settled: boolean;
+  /** Where nobody would see it: what comes next. */
+  hint?: string | undefined;
 }) {
   const words = useWords(postWords);
   const format = useFormat();
@@ -35,7 +38,7 @@ export function AudienceSum({
     <p role="status" className="audience-sum" aria-busy={!settled}>
       {preview.total === 0 && parts.length === 0 ? (
         <>
-          <b>{words.nobody}</b> {words.nobodyHint}
+          <b>{words.nobody}</b> {hint}
         </>
       ) : (
         <>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { Field } from '../../ui/Field';
 import { Select } from '../../ui/Select';
 import { useWords } from '../../words/catalogue';
@@ -8,7 +8,7 @@ import { postWords } from './words';
 const OTHER = 'other';
 
 /** The choice of a category: a usual one, or any other word. */
-export function CategoryField({
+export const CategoryField = memo(function CategoryField({
   category,
   onChange,
   error,
@@ -50,4 +50,4 @@ export function CategoryField({
       )}
     </>
   );
-}
+});

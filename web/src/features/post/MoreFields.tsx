@@ -1,16 +1,16 @@
+import { memo } from 'react';
 import { Field } from '../../ui/Field';
 import { useWords } from '../../words/catalogue';
 import { type Draft, quantityOf } from './draft';
 import { postWords } from './words';
 
 /** When and how much: folded, because most posts need neither. */
-export function MoreFields({
-  draft,
+export const MoreFields = memo(function MoreFields({
+  quantity,
+  unit,
+  until,
   onChange,
-}: {
-  draft: Draft;
-  onChange: (change: Partial<Draft>) => void;
-}) {
+}: Pick<Draft, 'quantity' | 'unit' | 'until'> & { onChange: (change: Partial<Draft>) => void }) {
   const words = useWords(postWords);
   return (
     <details className="post-more">
@@ -19,15 +19,15 @@ export function MoreFields({
         <Field
           label={words.quantity}
           inputMode="decimal"
-          value={draft.quantity}
-          onChange={quantity => onChange({ quantity })}
-          error={quantityOf(draft) === null ? words.quantityWrong : null}
+          value={quantity}
+          onChange={next => onChange({ quantity: next })}
+          error={quantityOf({ quantity }) === null ? words.quantityWrong : null}
         />
         <Field
           label={words.unit}
           placeholder={words.unitExample}
-          value={draft.unit}
-          onChange={unit => onChange({ unit })}
+          value={unit}
+          onChange={next => onChange({ unit: next })}
           maxLength={30}
         />
       </div>
@@ -35,9 +35,9 @@ export function MoreFields({
         label={words.until}
         hint={words.untilHint}
         type="date"
-        value={draft.until}
-        onChange={until => onChange({ until })}
+        value={until}
+        onChange={next => onChange({ until: next })}
       />
     </details>
   );
-}
+});

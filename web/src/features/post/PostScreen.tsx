@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Form } from 'react-aria-components/Form';
 import { api, idempotencyKey, value } from '../../api/client';
 import { useOnline } from '../../api/connection';
@@ -12,6 +12,7 @@ import { Button } from '../../ui/Button';
 import { Checkbox } from '../../ui/Checkbox';
 import { Chips } from '../../ui/Chips';
 import { Field } from '../../ui/Field';
+import { focusInvalid } from '../../ui/focusInvalid';
 import { ScreenHeader } from '../../ui/ScreenHeader';
 import { toast } from '../../ui/toasts';
 import { uiWords } from '../../ui/words';
@@ -22,10 +23,12 @@ import { sideOf } from '../listings/queries';
 import { useAudience } from './audience';
 import { AudienceChoice } from './AudienceChoice';
 import { CategoryField } from './CategoryField';
-import { bodyOf, type Draft, quantityOf } from './draft';
+import { bodyOf, quantityOf } from './draft';
 import { MoreFields } from './MoreFields';
+import { MyPlace } from './MyPlace';
 import { PostPreview } from './PostPreview';
 import { postRoute } from './routes';
+import { useDraft } from './useDraft';
 import { postWords } from './words';
 import './post.css';
 
@@ -41,7 +44,7 @@ export function PostScreen() {
   const navigate = useNavigate();
   const [key] = useState(idempotencyKey);
   const [tried, setTried] = useState(false);
-  const [draft, setDraft] = useState<Draft>({
+  const { draft, change, drop, isKept, restart } = useDraft({
     title: '',
     type: 'task',
     category: '',
@@ -53,8 +56,10 @@ export function PostScreen() {
     unit: '',
     until: '',
   });
-  const change = (part: Partial<Draft>) => setDraft(before => ({ ...before, ...part }));
-  const preview = useAudience(draft, kind);
+  const setCategory = useCallback((category: string) => change({ category }), [change]);
+  const { audience, isPublic } = draft;
+  const shown = useMemo(() => ({ audience, isPublic }), [audience, isPublic]);
+  const preview = useAudience(shown, kind);
   const post = useMutation({
     mutationFn: () =>
       value(
@@ -64,9 +69,8 @@ export function PostScreen() {
         }),
       ),
     onSuccess: async posted => {
-      toast(
-        draft.audience === 'private' ? words.saved : words.posted(words.people(preview.data?.total ?? 0)),
-      );
+      drop();
+      toast(audience === 'private' ? words.saved : words.posted(words.people(preview.data?.total ?? 0)));
       await queryClient.invalidateQueries({ queryKey: ['listings'] });
       await navigate({ to: '/l/$id', params: { id: posted.id }, replace: true });
     },
@@ -79,11 +83,20 @@ export function PostScreen() {
         event.preventDefault();
         setTried(true);
         if (!missing.title && !missing.category && quantityOf(draft) !== null) post.mutate();
+        else focusInvalid(event.currentTarget);
       }}
     >
       <ScreenHeader title={places.post} back={<BackLink to="/" />} />
       <div className="post-body">
         <div className="stack">
+          {isKept && (
+            <div className="post-aside">
+              <p>{words.begun}</p>
+              <Button look="quiet" icon="undo" onPress={restart}>
+                {words.restart}
+              </Button>
+            </div>
+          )}
           <Chips
             look="segments"
             label={words.kind}
@@ -114,8 +127,9 @@ export function PostScreen() {
             />
           </div>
           <CategoryField
+            key={isKept ? 'kept' : 'fresh'}
             category={draft.category}
-            onChange={category => change({ category })}
+            onChange={setCategory}
             error={tried && missing.category ? words.categoryMissing : null}
           />
           <Field
@@ -124,14 +138,21 @@ export function PostScreen() {
             lines={3}
             value={draft.description}
             onChange={description => change({ description })}
+            maxLength={5000}
           />
           {kind === 'need' && (
             <Checkbox isSelected={draft.urgent} onChange={urgent => change({ urgent })}>
               {words.urgent}
             </Checkbox>
           )}
-          <MoreFields draft={draft} onChange={change} />
-          <AudienceChoice draft={draft} kind={kind} onChange={change} />
+          <div>
+            <MoreFields quantity={draft.quantity} unit={draft.unit} until={draft.until} onChange={change} />
+            <details className="post-more">
+              <summary>{words.where}</summary>
+              <MyPlace />
+            </details>
+          </div>
+          <AudienceChoice shown={shown} kind={kind} onChange={change} />
         </div>
         <PostPreview draft={draft} kind={kind} me={me} />
       </div>
@@ -146,7 +167,7 @@ export function PostScreen() {
           isPending={post.isPending}
           disabledBecause={online ? null : ui.offlineWrite}
         >
-          {draft.audience === 'private'
+          {audience === 'private'
             ? words.save
             : preview.data && preview.data.total > 0
               ? words.postTo(preview.data.total)

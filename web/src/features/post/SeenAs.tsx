@@ -5,7 +5,7 @@ import { Button } from '../../ui/Button';
 import { SearchField } from '../../ui/SearchField';
 import { useWords } from '../../words/catalogue';
 import { useSettled } from '../../ui/useSettled';
-import { audienceOf, type Draft } from './draft';
+import { audienceOf, type Shown } from './draft';
 import { postWords } from './words';
 
 const MOST = 5;
@@ -25,7 +25,7 @@ const TO = {
 } as const satisfies Record<Schemas['Via'], string>;
 
 /** "Would Apple see it?": the engine's own answer for one person, before posting. */
-export function SeenAs({ draft, kind }: { draft: Draft; kind: Schemas['ListingKind'] }) {
+export function SeenAs({ shown, kind }: { shown: Shown; kind: Schemas['ListingKind'] }) {
   const words = useWords(postWords);
   const [typed, setTyped] = useState('');
   const [person, setPerson] = useState<{ id: string; name: string } | null>(null);
@@ -57,22 +57,22 @@ export function SeenAs({ draft, kind }: { draft: Draft; kind: Schemas['ListingKi
           {found.rows.length === 0 && <p>{words.nobodyFound}</p>}
         </div>
       )}
-      <div role="status">{person && <Verdict draft={draft} kind={kind} person={person} />}</div>
+      <div role="status">{person && <Verdict shown={shown} kind={kind} person={person} />}</div>
     </details>
   );
 }
 
 function Verdict({
-  draft,
+  shown,
   kind,
   person,
 }: {
-  draft: Draft;
+  shown: Shown;
   kind: Schemas['ListingKind'];
   person: { id: string; name: string };
 }) {
   const words = useWords(postWords);
-  const asked = { kind, ...audienceOf(draft), viewer: person.id };
+  const asked = { kind, ...audienceOf(shown), viewer: person.id };
   const { data } = useQuery({
     queryKey: ['audience', 'seen as', asked],
     queryFn: ({ signal }) => value(api.POST('/api/v1/audience-preview', { body: asked, signal })),

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { api, type Schemas, value } from '../../api/client';
 import { useSettled } from '../../ui/useSettled';
-import { audienceOf, type Draft } from './draft';
+import { audienceOf, type Shown } from './draft';
 
 export const circlesQuery = queryOptions({
   queryKey: ['circles'],
@@ -10,8 +10,8 @@ export const circlesQuery = queryOptions({
 });
 
 /** The last number stays while the next one is on its way. */
-export function useAudience(draft: Draft, kind: Schemas['ListingKind']) {
-  const asked = useSettled(JSON.stringify({ kind, ...audienceOf(draft), choices: true }));
+export function useAudience(shown: Shown, kind: Schemas['ListingKind']) {
+  const asked = useSettled(JSON.stringify({ kind, ...audienceOf(shown), choices: true }));
   return useQuery({
     queryKey: ['audience', 'draft', asked],
     queryFn: ({ signal }) =>

@@ -11,14 +11,18 @@ export const AUDIENCES: readonly Schemas['Visibility'][] = [
   'network_wide',
 ];
 
-export interface Draft {
+/** Who a draft is shown to. */
+export interface Shown {
+  readonly audience: Audience;
+  readonly isPublic: boolean;
+}
+
+export interface Draft extends Shown {
   readonly title: string;
   readonly type: Schemas['ListingType'];
   readonly category: string;
   readonly description: string;
   readonly urgent: boolean;
-  readonly audience: Audience;
-  readonly isPublic: boolean;
   /** As typed: empty, or a number with a point or a comma. */
   readonly quantity: string;
   readonly unit: string;
@@ -29,7 +33,7 @@ export interface Draft {
 const MOST = 1_000_000;
 
 /** The number that was typed; undefined if none was, null if it is none that is allowed. */
-export function quantityOf({ quantity }: Draft): number | undefined | null {
+export function quantityOf({ quantity }: Pick<Draft, 'quantity'>): number | undefined | null {
   if (quantity.trim() === '') return undefined;
   const value = Number(quantity.trim().replace(',', '.'));
   return Number.isFinite(value) && value >= 0.001 && value <= MOST ? value : null;
@@ -48,9 +52,9 @@ export function sharingOf(audience: Audience): Schemas['Sharing'] {
 }
 
 /** What the server is asked, before posting and when posting: the same words. */
-export function audienceOf(draft: Draft) {
-  const isPublic = draft.isPublic && draft.audience !== 'private';
-  return { sharing: sharingOf(draft.audience), is_public: isPublic };
+export function audienceOf(shown: Shown) {
+  const isPublic = shown.isPublic && shown.audience !== 'private';
+  return { sharing: sharingOf(shown.audience), is_public: isPublic };
 }
 
 /** The choice that a listing has now. Several chosen cells are the choice of the cell. */
