@@ -10,11 +10,27 @@ import { defineConfig } from '@playwright/test';
 const program = process.env['TRUSTD'] ?? '../target/debug/trustd';
 const port = Number(process.env['TRUSTD_PORT'] ?? 18_473);
 const proxied = process.env['WEB_DIST'] !== undefined;
-const server = `http://127.0.0.1:${port}`;
-const address = proxied ? `http://127.0.0.1:${port + 1}` : server;
+const address = `http://127.0.0.1:${proxied ? port + 1 : port}`;
 // The configuration is read again by every worker: only the first makes the folder.
 process.env['TRUSTD_FOLDER'] ??= mkdtempSync(join(tmpdir(), 'trustd-web-'));
-const database = join(process.env['TRUSTD_FOLDER'], 'demo.db');
+const folder = process.env['TRUSTD_FOLDER'];
+
+/** A demo, and what serves web/dist before it; `open` is one where anybody can sign up. */
+function serve(name: string, at: number, options = '') {
+  const url = `http://127.0.0.1:${at}`;
+  return [
+    {
+      command: `${program} serve --demo ${options} --listen 127.0.0.1:${at} --database ${join(folder, name)}.db`,
+      url: `${url}/api/openapi.json`,
+      timeout: 60_000,
+      env: { TRUSTD_LOG: 'warn' },
+      gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 5000 },
+    },
+    ...(proxied
+      ? [{ command: `node tests/serve.mjs ${at + 1} ${url}`, url: `http://127.0.0.1:${at + 1}` }]
+      : []),
+  ];
+}
 
 export default defineConfig({
   testDir: 'tests/journeys',
@@ -25,16 +41,7 @@ export default defineConfig({
   retries: 0,
   timeout: 30_000,
   reporter: [['line']],
-  webServer: [
-    {
-      command: `${program} serve --demo --listen 127.0.0.1:${port} --database ${database}`,
-      url: `${server}/api/openapi.json`,
-      timeout: 60_000,
-      env: { TRUSTD_LOG: 'warn' },
-      gracefulShutdown: { signal: 'SIGTERM', timeout: 5000 },
-    },
-    ...(proxied ? [{ command: `node tests/serve.mjs ${port + 1} ${server}`, url: address }] : []),
-  ],
+  webServer: [...serve('demo', port), ...serve('open', port + 2, '--sign-up open')],
   use: {
     baseURL: address,
     locale: 'en-GB',

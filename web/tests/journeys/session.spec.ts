@@ -6,7 +6,7 @@ test('a neighbour signs in, and nothing of theirs stays after signing out', asyn
   await page.goto('/people');
   await expect(page).toHaveURL(/\/sign-in/);
   await expectAccessible(page);
-  await page.getByRole('textbox', { name: 'Your name here' }).fill('birch');
+  await page.getByRole('textbox', { name: 'Name to sign in with' }).fill('birch');
   await page.getByLabel('Password').fill('wrong horse battery');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('alert')).toHaveText('The name or the password is not right.');

@@ -1,4 +1,6 @@
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useMeIfKnown } from '../../api/session';
 import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { ErrorState } from '../../ui/ErrorState';
@@ -10,6 +12,21 @@ import type { usePeople } from './usePeople';
 import { peopleWords } from './words';
 
 const PAGE = 40;
+
+/** People are met in a community. */
+function WhereToMeet() {
+  const words = useWords(peopleWords);
+  const home = useMeIfKnown()?.communities[0];
+  return home ? (
+    <Link className="button" to="/communities/$id" params={{ id: home.id }}>
+      {words.peopleOf(home.name)}
+    </Link>
+  ) : (
+    <Link className="button" data-look="primary" to="/communities">
+      {words.findCommunity}
+    </Link>
+  );
+}
 
 export function GroupList({
   group,
@@ -31,7 +48,7 @@ export function GroupList({
       through: { title: words.emptyThrough, why: words.emptyThroughWhy },
     }[group];
     return (
-      <Empty icon="people" title={title}>
+      <Empty icon="people" title={title} action={group === 'trusting' ? undefined : <WhereToMeet />}>
         {why}
       </Empty>
     );

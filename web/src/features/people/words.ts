@@ -20,6 +20,8 @@ export const peopleWords = catalogue({
     emptyTrusted: 'You trust nobody yet',
     emptyTrustedWhy:
       'Search somebody you know and say how much you trust them. What they share comes into sight.',
+    peopleOf: (name: string) => `People of ${name}`,
+    findCommunity: 'Find a community',
     emptyTrusting: 'Nobody has told you of their trust yet',
     emptyTrustingWhy: 'Some keep it to themselves. It often comes after something done together.',
     emptyThrough: 'Nobody comes through others yet',
@@ -92,6 +94,8 @@ export const peopleWords = catalogue({
     emptyTrusted: 'Vous ne faites encore confiance à personne',
     emptyTrustedWhy:
       'Cherchez quelqu’un que vous connaissez et dites votre confiance. Ce que cette personne partage apparaîtra.',
+    peopleOf: name => `Les gens de ${name}`,
+    findCommunity: 'Trouver une communauté',
     emptyTrusting: 'Personne ne vous a encore dit sa confiance',
     emptyTrustingWhy: 'Certains la gardent pour eux. Elle vient souvent après une chose faite ensemble.',
     emptyThrough: 'Personne ne vient encore par d’autres',
@@ -163,6 +167,8 @@ export const peopleWords = catalogue({
     tooOften: 'De getallen komen morgen terug: u vroeg vandaag naar veel mensen.',
     emptyTrusted: 'U vertrouwt nog niemand',
     emptyTrustedWhy: 'Zoek iemand die u kent en zeg hoeveel u hen vertrouwt. Wat zij delen, komt in zicht.',
+    peopleOf: name => `Mensen van ${name}`,
+    findCommunity: 'Een gemeenschap zoeken',
     emptyTrusting: 'Nog niemand liet u weten dat ze u vertrouwen',
     emptyTrustingWhy: 'Sommigen houden het voor zich. Vaak komt het nadat u samen iets deed.',
     emptyThrough: 'Nog niemand via anderen',

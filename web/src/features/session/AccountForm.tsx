@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Form } from 'react-aria-components/Form';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
+import { focusInvalid } from '../../ui/focusInvalid';
 import { useWords } from '../../words/catalogue';
 import { useProblemWords } from '../../words/problems';
 import { accountWords } from './accountWords';
@@ -46,6 +47,7 @@ export function AccountForm({
         setTried(true);
         if (!missing.name && !missing.member && !missing.password)
           onSubmit({ member, name: name.trim(), password });
+        else focusInvalid(event.currentTarget);
       }}
     >
       <Field

@@ -6,6 +6,7 @@ import { useInstance } from '../../api/instance';
 import { signIn } from '../../app/signed';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
+import { focusInvalid } from '../../ui/focusInvalid';
 import { useWords } from '../../words/catalogue';
 import { useProblemWords } from '../../words/problems';
 import { LanguageSelect } from '../me/Appearance';
@@ -46,6 +47,7 @@ export function SignInScreen() {
             const gap = member.trim() === '' ? 'member' : password === '' ? 'password' : null;
             setMissing(gap);
             if (gap === null) enter.mutate({ member: member.trim(), password });
+            else focusInvalid(event.currentTarget);
           }}
         >
           <Field

@@ -7,7 +7,7 @@ import { ScreenHeader } from '../../ui/ScreenHeader';
 import { uiWords } from '../../ui/words';
 import { useWords } from '../../words/catalogue';
 import { useProblemWords } from '../../words/problems';
-import { type Picked, PlacePicker } from '../me/PlacePicker';
+import { type Picked, PlacePicker, savedPlace } from '../me/PlacePicker';
 import { placeWords } from '../me/placeWords';
 import { useSavePlace } from '../me/useSavePlace';
 import { welcomeWords } from './welcomeWords';
@@ -21,10 +21,7 @@ export function WelcomePlace() {
   const online = useOnline();
   const navigate = useNavigate();
   const me = useMe();
-  const [picked, setPicked] = useState<Picked>({
-    point: me.place ? { latitude: me.place.latitude, longitude: me.place.longitude } : null,
-    precision: me.preference.precision,
-  });
+  const [picked, setPicked] = useState<Picked>(() => savedPlace(me));
   const next = () => void navigate({ to: '/welcome', search: { step: 'sharing' } });
   const save = useSavePlace(next);
   return (
@@ -34,13 +31,13 @@ export function WelcomePlace() {
       </ScreenHeader>
       <div className="screen-body">
         <p>{place.why}</p>
-        <PlacePicker picked={picked} onPick={setPicked} />
+        <PlacePicker picked={picked} onPick={setPicked} isMain />
         <div role="alert" className="field-error">
           {save.isError && say(save.error)}
         </div>
         <div className="row">
           <Button
-            look="primary"
+            look={picked.point ? 'primary' : 'secondary'}
             isPending={save.isPending}
             onPress={() => (picked.point ? save.mutate({ picked, preference: me.preference }) : next())}
             disabledBecause={online ? null : ui.offlineWrite}

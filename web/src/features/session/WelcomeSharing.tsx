@@ -36,6 +36,9 @@ export function WelcomeSharing() {
           onSelect={setVisibility}
           audience={audience.data}
         />
+        {audience.data?.choices?.every(choice => choice.total === 0 || choice.is_public) && (
+          <p className="soft">{words.grows}</p>
+        )}
         <div role="alert" className="field-error">
           {save.isError && say(save.error)}
         </div>

@@ -10,6 +10,7 @@ export const welcomeWords = catalogue({
     who: 'Who sees what you post?',
     whoWhy: 'Unless you say otherwise when you post. The number is how many people that is today.',
     start: 'Start',
+    grows: 'The numbers grow as you join a community and trust people.',
   },
   fr: {
     step: n => `Bienvenue. Étape ${n} sur 2.`,
@@ -21,6 +22,7 @@ export const welcomeWords = catalogue({
     whoWhy:
       'Sauf si vous dites autre chose en publiant. Le nombre dit combien de personnes ce sont aujourd’hui.',
     start: 'Commencer',
+    grows: 'Les nombres grandissent quand vous rejoignez une communauté et faites confiance à des gens.',
   },
   nl: {
     step: n => `Welkom. Stap ${n} van 2.`,
@@ -31,5 +33,6 @@ export const welcomeWords = catalogue({
     who: 'Wie ziet wat u plaatst?',
     whoWhy: 'Tenzij u bij het plaatsen iets anders zegt. Het getal is hoeveel mensen dat vandaag zijn.',
     start: 'Beginnen',
+    grows: 'De getallen groeien als u bij een gemeenschap komt en mensen vertrouwt.',
   },
 });

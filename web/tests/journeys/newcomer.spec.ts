@@ -1,0 +1,99 @@
+import type { Page } from '@playwright/test';
+import { expect, expectAccessible, expectNoOverflow, test } from '../fixtures';
+
+/** The second demo of the configuration: anybody can sign up there. */
+const open = (address: string | undefined) => {
+  const url = new URL(address ?? '');
+  url.port = String(Number(url.port) + 2);
+  return url.origin;
+};
+
+/** Counts what a person does: each press and each field that is filled. */
+function hands(page: Page) {
+  let steps = 0;
+  return {
+    steps: () => steps,
+    press: async (role: 'button' | 'link' | 'radio', name: string | RegExp) => {
+      steps += 1;
+      await page.getByRole(role, { name }).first().click();
+    },
+    fill: async (name: string, text: string) => {
+      steps += 1;
+      await page
+        .getByRole('textbox', { name, exact: true })
+        .or(page.getByLabel(name, { exact: true }))
+        .first()
+        .fill(text);
+    },
+  };
+}
+
+test('somebody signs up, posts a need, and a neighbour sees it, all within two minutes', async ({
+  browser,
+  baseURL,
+  viewport,
+}) => {
+  const address = open(baseURL);
+  const context = await browser.newContext({ baseURL: address, viewport, locale: 'en-GB' });
+  const page = await context.newPage();
+  const hand = hands(page);
+  const title = `Somebody to hold a ladder ${Date.now()}`;
+  const begun = Date.now();
+
+  await page.goto('/');
+  await hand.press('link', 'Sign up');
+  await hand.fill('Your name', `Nova ${begun}`);
+  await hand.fill('Password', 'tall grass & slow rivers');
+  await hand.press('button', 'Sign up');
+  await expect(page.getByRole('heading', { level: 1, name: 'Where are you, roughly?' })).toBeVisible();
+  await hand.press('button', 'Go on without a place');
+  await expect(page.getByText('The numbers grow', { exact: false })).toBeVisible();
+  await expectAccessible(page);
+  await hand.press('button', 'Start');
+
+  // In no community yet: the feed says what comes next, and so does the form.
+  await expect(page.getByRole('heading', { name: 'You are in no community yet' })).toBeVisible();
+  await expectAccessible(page);
+  await expectNoOverflow(page);
+  await hand.press('link', 'Post');
+  await hand.fill('What?', title);
+  await page.getByRole('combobox', { name: 'Category' }).selectOption('Repair');
+  await expect(page.getByText('Nobody would see this yet.')).toBeVisible();
+  await expectAccessible(page);
+  await hand.press('button', 'Show it to everyone here');
+  await hand.press('button', /^Post to [1-9]/);
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  expect(hand.steps()).toBeLessThanOrEqual(10);
+
+  const other = await browser.newContext({ baseURL: address, viewport, locale: 'en-GB' });
+  const neighbour = await other.newPage();
+  await neighbour.goto('/');
+  await neighbour.getByRole('button', { name: /^Birch/ }).click();
+  await neighbour.getByRole('radio', { name: /^Network/ }).click();
+  await expect(neighbour.getByRole('feed').getByRole('link', { name: title })).toBeVisible();
+  expect(Date.now() - begun).toBeLessThan(120_000);
+  await context.close();
+  await other.close();
+});
+
+test('somebody in no community is led to one, and to people', async ({ browser, baseURL, viewport }) => {
+  const context = await browser.newContext({ baseURL: open(baseURL), viewport, locale: 'en-GB' });
+  const page = await context.newPage();
+  await page.goto('/sign-up');
+  // Gaps are said, and the first of them has the focus.
+  await page.getByRole('button', { name: 'Sign up' }).click();
+  await expect(page.getByRole('textbox', { name: 'Your name', exact: true })).toBeFocused();
+  await page.getByRole('textbox', { name: 'Your name', exact: true }).fill(`Vela ${Date.now()}`);
+  await page.getByLabel('Password').fill('tall grass & slow rivers');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/welcome/);
+  await page.goto('/people');
+  await expect(page.getByRole('heading', { name: 'You trust nobody yet' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Find a community' }).click();
+  await expect(page).toHaveURL(/\/communities/);
+  await page.goto('/');
+  await page.getByRole('link', { name: 'See what everyone sees' }).click();
+  await expect(page.getByRole('article').first()).toBeVisible();
+  await context.close();
+});
