@@ -49,7 +49,7 @@ test('search finds words, and filters say how much they leave', async ({ page, a
   await expect(page.getByRole('article').first()).toHaveAttribute('aria-setsize', number ?? '');
 });
 
-test('a listing says why it is seen, and one answers it', async ({ page, as }) => {
+test('a listing says why it is seen, and one answers it', async ({ page, as, context }) => {
   await as('birch');
   await page.goto('/');
   await page.getByRole('radio', { name: /^Partners/ }).click();
@@ -60,12 +60,18 @@ test('a listing says why it is seen, and one answers it', async ({ page, as }) =
   await expectAccessible(page);
   await page.getByRole('link', { name: 'Why you see this' }).click();
   await expect(page.getByRole('dialog')).toContainText('partner: River Bend');
+  await expect(page.getByRole('dialog')).toContainText('is in River Bend and shows it to partners');
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'I can help' }).click();
   await page.getByRole('dialog').getByRole('textbox').fill('On Saturday?');
   await page.getByRole('button', { name: /^Send to/ }).click();
   await expect(page.getByText(/^Sent to/)).toBeVisible();
+  // Opened anew, the listing still knows of the answer.
+  const again = await context.newPage();
+  await again.goto(page.url());
+  await expect(again.getByText('You have answered. It now waits for them.')).toBeVisible();
+  await again.close();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByText('Your answer is withdrawn.')).toBeVisible();
 });

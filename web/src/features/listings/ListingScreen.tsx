@@ -17,6 +17,7 @@ import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
 import { ExchangeLink } from '../exchanges/ExchangeLink';
 import { listingRoute } from '../feed/routes';
+import { answersQuery } from '../support/queries';
 import { useCategoryName } from './categories';
 import { HideButton } from './HideButton';
 import { KindTag } from './KindTag';
@@ -75,7 +76,8 @@ function Listing({ listing }: { listing: Schemas['ListingView'] }) {
   const format = useFormat();
   const categoryName = useCategoryName();
   const about = [names.community(listing.community)];
-  if (typeof listing.distance_km === 'number') about.push(words.away(format.distance(listing.distance_km)));
+  if (!listing.own && typeof listing.distance_km === 'number')
+    about.push(words.away(format.distance(listing.distance_km)));
   const facts = [words[listing.type], categoryName(listing.category)];
   if (listing.quantity !== 1 || listing.unit !== '')
     facts.push(`${format.number(listing.quantity)} ${listing.unit}`.trim());
@@ -122,22 +124,28 @@ function Listing({ listing }: { listing: Schemas['ListingView'] }) {
           <Respond listing={listing} />
         </>
       )}
-      <div>
+      <div className="row">
         <ExchangeLink listing={listing.id} />
+        {!listing.own && <HideButton id={listing.id} />}
       </div>
     </div>
   );
 }
+
+const isWaiting = ({ status }: { status: string }) => status === 'pending' || status === 'accepted';
 
 function Respond({ listing }: { listing: Schemas['ListingView'] }) {
   const words = useWords(listingWords);
   const ui = useWords(uiWords);
   const online = useOnline();
   const [isOpen, setOpen] = useState(false);
-  const [answered, setAnswered] = useState(false);
+  // An answer may have gone out in another tab.
+  const { data: answers } = useQuery({ ...answersQuery, staleTime: 0 });
+  const [sent, setSent] = useState<boolean | null>(null);
+  const answered = sent ?? answers?.rows.some(row => row.listing === listing.id && isWaiting(row));
   const open = listing.status === 'active' || listing.status === 'in_progress';
   return (
-    <div className="listing-act row">
+    <div className="listing-act">
       <Button
         look="primary"
         icon={listing.kind}
@@ -147,10 +155,9 @@ function Respond({ listing }: { listing: Schemas['ListingView'] }) {
       >
         {listing.kind === 'need' ? words.help : words.ask}
       </Button>
-      <HideButton id={listing.id} />
       {isOpen && (
         <Suspense>
-          <RespondSheet listing={listing} isOpen onClose={() => setOpen(false)} onAnswered={setAnswered} />
+          <RespondSheet listing={listing} isOpen onClose={() => setOpen(false)} onAnswered={setSent} />
         </Suspense>
       )}
     </div>

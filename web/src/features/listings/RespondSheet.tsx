@@ -40,6 +40,7 @@ export function RespondSheet({
     onSuccess: () => {
       onAnswered(false);
       toast(words.withdrawn);
+      void queryClient.invalidateQueries({ queryKey: ['support', 'answers'] });
     },
     onError: error => toast(say(error)),
   });
@@ -57,7 +58,11 @@ export function RespondSheet({
       setKey(idempotencyKey());
       onClose();
       toast(words.sent(owner.name), () => withdraw.mutate(response.id));
-      void queryClient.invalidateQueries({ queryKey: ['listing', id] });
+      for (const queryKey of [
+        ['listing', id],
+        ['support', 'answers'],
+      ])
+        void queryClient.invalidateQueries({ queryKey });
     },
   });
   return (

@@ -39,6 +39,25 @@ export function WhySheet() {
   );
 }
 
+type Words = (typeof listingWords)['en'];
+
+/** The rule that admits the reader, in a sentence. */
+function sentence(words: Words, via: Schemas['Via'], community: string | null, owner: string): string {
+  const place = community ?? '';
+  return {
+    own: words.whyOwn,
+    accepted: words.whyAccepted(owner),
+    circle: words.whyCircle(owner),
+    cell: words.whyCell(owner),
+    community: place === '' ? words.whyCommunity(owner) : words.whyCommunityOf(owner, place),
+    partner: place === '' ? words.whyPartner(owner) : words.whyPartnerOf(owner, place),
+    trusted: words.whyTrusted(owner),
+    nearby: words.whyNearby(owner),
+    network: words.whyNetwork(owner),
+    public: words.whyPublic(owner),
+  }[via];
+}
+
 function Why({ why, listing }: { why: Schemas['DecisionView']; listing: Schemas['ListingView'] }) {
   const words = useWords(listingWords);
   const names = namesOf(why, listing);
@@ -51,6 +70,9 @@ function Why({ why, listing }: { why: Schemas['DecisionView']; listing: Schemas[
     <>
       {why.via && (
         <ReasonLine reason={{ ...reasonOf(listing, names.community(listing.via_community)), via: why.via }} />
+      )}
+      {why.via && (
+        <p>{sentence(words, why.via, names.community(listing.via_community), listing.owner.name)}</p>
       )}
       {why.path && (
         <>

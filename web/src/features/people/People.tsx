@@ -1,18 +1,18 @@
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useDeferredValue } from 'react';
 import { useLayout } from '../../app/layout';
 import { appWords } from '../../app/words';
 import { Chips } from '../../ui/Chips';
 import { IconButton } from '../../ui/IconButton';
 import { Screen } from '../../ui/Screen';
 import { ScreenHeader } from '../../ui/ScreenHeader';
-import { SearchField } from '../../ui/SearchField';
 import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
 import { Bell } from '../notices/Bell';
 import { Found } from './Found';
 import { GroupList } from './GroupList';
 import { GROUPS, grouped } from './neighbourhood';
+import { PeopleSearchField } from './PeopleSearchField';
 import { peopleRoute } from './routes';
 import { usePeople } from './usePeople';
 import { peopleWords } from './words';
@@ -27,7 +27,8 @@ export function People() {
   const navigate = useNavigate();
   const wide = useLayout() === 'wide';
   const { group = 'trusted', q = '', view } = peopleRoute.useSearch();
-  const [typed, setTyped] = useState(q);
+  // The press answers at once; the list follows.
+  const listed = useDeferredValue(group);
   const people = usePeople();
   const groups = people.neighbours && grouped(people.neighbours);
   const change = (search: Record<string, unknown>) =>
@@ -51,14 +52,7 @@ export function People() {
             </>
           }
         >
-          <SearchField
-            label={words.search}
-            value={typed}
-            onChange={next => {
-              setTyped(next);
-              change({ q: next.trim() === '' ? undefined : next.trim() });
-            }}
-          />
+          <PeopleSearchField q={q} onSearch={next => change({ q: next === '' ? undefined : next })} />
           {q === '' && (
             <Chips
               look="segments"
@@ -84,7 +78,7 @@ export function People() {
               <Picture />
             </Suspense>
           )}
-          <GroupList key={group} group={group} neighbours={groups?.[group]} people={people} />
+          <GroupList key={listed} group={listed} neighbours={groups?.[listed]} people={people} />
         </>
       )}
     </Screen>

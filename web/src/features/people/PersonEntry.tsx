@@ -33,7 +33,7 @@ export function PersonEntry({
       detail={
         <span className="person-trust">
           <TrustWord trust={direct ?? person.trust} direct={direct} through={through} />
-          {aside && <span>· {aside}</span>}
+          {aside && <span>{aside}</span>}
         </span>
       }
       end={<PersonMenu person={person} />}

@@ -17,9 +17,8 @@ import { NobodyYet } from './NobodyYet';
 import { SeenAs } from './SeenAs';
 import { postWords } from './words';
 
-const NewCircleSheet = lazy(async () => ({
-  default: (await import('../circles/NewCircleSheet')).NewCircleSheet,
-}));
+const loadSheet = async () => ({ default: (await import('../circles/NewCircleSheet')).NewCircleSheet });
+const NewCircleSheet = lazy(loadSheet);
 
 interface Props {
   readonly shown: Shown;
@@ -67,7 +66,12 @@ export const AudienceChoice = memo(function AudienceChoice({ shown, kind, onChan
       {chosen && <ChosenCircle circle={chosen} />}
       {shown.audience === 'anyone_local' && me && !me.place && <MyPlace />}
       <div className="post-quiet">
-        <Button look="quiet" icon="circles" onPress={() => setMaking(true)}>
+        <Button
+          look="quiet"
+          icon="circles"
+          onPress={() => setMaking(true)}
+          onHoverStart={() => void loadSheet()}
+        >
           {circle.newCircle}
         </Button>
       </div>

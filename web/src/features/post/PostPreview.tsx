@@ -1,5 +1,6 @@
 import type { Schemas } from '../../api/client';
 import { useLayout } from '../../app/layout';
+import { AudienceLine } from '../../ui/AudienceLine';
 import { Card } from '../../ui/Card';
 import { useWords } from '../../words/catalogue';
 import { KindTag } from '../listings/KindTag';
@@ -11,10 +12,12 @@ export function PostPreview({
   draft,
   kind,
   me,
+  preview,
 }: {
   draft: Draft;
   kind: Schemas['ListingKind'];
   me: Schemas['ProfileView'];
+  preview: Pick<Schemas['PreviewView'], 'total' | 'rounded'> | undefined;
 }) {
   const words = useWords(postWords);
   if (useLayout() === 'narrow') return null;
@@ -27,6 +30,11 @@ export function PostPreview({
         person={[me.name, me.communities[0]?.name].filter(Boolean).join(' · ')}
         reason={draft.description === '' ? undefined : draft.description}
       />
+      {draft.audience === 'private' ? (
+        <AudienceLine total={0} />
+      ) : (
+        preview && preview.total > 0 && <AudienceLine total={preview.total} atLeast={preview.rounded} />
+      )}
     </aside>
   );
 }

@@ -154,7 +154,7 @@ export function PostScreen() {
           </div>
           <AudienceChoice shown={shown} kind={kind} onChange={change} />
         </div>
-        <PostPreview draft={draft} kind={kind} me={me} />
+        <PostPreview draft={draft} kind={kind} me={me} preview={preview.data} />
       </div>
       <footer className="post-foot">
         <div role="alert" className="field-error">
