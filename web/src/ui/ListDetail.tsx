@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useLayout } from '../app/layout';
 import './ListDetail.css';
 
@@ -23,9 +23,22 @@ export function ListDetail({
   const [seen, setSeen] = useState(wide || !isOpen);
   if (!seen && (wide || !isOpen)) setSeen(true);
   const covered = isOpen && !wide;
+  const last = useRef<HTMLElement | null>(null);
+  // Whoever comes back stands where they stood in the list.
+  useEffect(() => {
+    if (isOpen) return;
+    const lost = document.activeElement === null || document.activeElement === document.body;
+    if (lost && last.current?.isConnected) last.current.focus({ preventScroll: true });
+  }, [isOpen]);
   return (
     <div className="list-detail" data-open={isOpen || undefined}>
-      <div className="list-pane" inert={covered}>
+      <div
+        className="list-pane"
+        inert={covered}
+        onFocus={event => {
+          last.current = event.target;
+        }}
+      >
         {seen && list}
       </div>
       {isOpen ? (

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { IconButton } from './IconButton';
 import type { IconName } from './icons';
 
@@ -16,7 +16,15 @@ const MenuPopover = lazy(load);
 /** The menu of the other actions on a row; its name says on which row. */
 export function Menu({ name, entries }: { name: string; entries: readonly MenuEntry[] }) {
   const trigger = useRef<HTMLButtonElement>(null);
+  const chosen = useRef<(() => void) | null>(null);
   const [isOpen, setOpen] = useState(false);
+  // Once the focus is back on the trigger: what an entry opens then gives it back to the trigger, too.
+  useEffect(() => {
+    if (isOpen) return;
+    const act = chosen.current;
+    chosen.current = null;
+    if (act) requestAnimationFrame(act);
+  }, [isOpen]);
   return (
     <>
       <IconButton
@@ -30,7 +38,15 @@ export function Menu({ name, entries }: { name: string; entries: readonly MenuEn
       />
       <Suspense>
         {isOpen && (
-          <MenuPopover name={name} entries={entries} trigger={trigger} onClose={() => setOpen(false)} />
+          <MenuPopover
+            name={name}
+            entries={entries}
+            trigger={trigger}
+            onChoose={entry => {
+              chosen.current = entry.onAction;
+            }}
+            onClose={() => setOpen(false)}
+          />
         )}
       </Suspense>
     </>

@@ -10,11 +10,13 @@ export function MenuPopover({
   name,
   entries,
   trigger,
+  onChoose,
   onClose,
 }: {
   name: string;
   entries: readonly MenuEntry[];
   trigger: RefObject<HTMLElement | null>;
+  onChoose: (entry: MenuEntry) => void;
   onClose: () => void;
 }) {
   return (
@@ -32,7 +34,7 @@ export function MenuPopover({
             id={entry.id}
             className="menu-item"
             data-danger={entry.danger || undefined}
-            onAction={entry.onAction}
+            onAction={() => onChoose(entry)}
           >
             {entry.icon && <Icon name={entry.icon} />}
             <span className="menu-words">{entry.name}</span>
