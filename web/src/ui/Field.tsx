@@ -5,7 +5,12 @@ import { Label } from 'react-aria-components/Label';
 import { Text } from 'react-aria-components/Text';
 import { TextArea } from 'react-aria-components/TextArea';
 import { TextField, type TextFieldProps } from 'react-aria-components/TextField';
+import { useWords } from '../words/catalogue';
+import { uiWords } from './words';
 import './Field.css';
+
+/** The last so many letters are counted. */
+const COUNTED = 30;
 
 /** A field of text, with its hint before and its error after it is filled in. */
 export function Field({
@@ -25,6 +30,8 @@ export function Field({
   /** Names and codes: the keyboard changes nothing. */
   verbatim?: boolean;
 }) {
+  const words = useWords(uiWords);
+  const left = (rest.maxLength ?? Number.POSITIVE_INFINITY) - (rest.value?.length ?? 0);
   return (
     <TextField {...rest} className="field" isInvalid={typeof error === 'string' && error !== ''}>
       <Label className="field-label">{label}</Label>
@@ -42,6 +49,7 @@ export function Field({
           {...(verbatim && { autoCapitalize: 'none', spellCheck: false })}
         />
       )}
+      {left <= COUNTED && rest.value !== '' && <span className="soft">{words.left(left)}</span>}
       <FieldError className="field-error">{error}</FieldError>
     </TextField>
   );

@@ -44,7 +44,7 @@ export const CategoryField = memo(function CategoryField({
           value={category}
           onChange={onChange}
           error={error}
-          maxLength={100}
+          maxLength={50}
           autoFocus
         />
       )}

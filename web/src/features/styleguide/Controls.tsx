@@ -56,6 +56,7 @@ export function Fields() {
       <div className="styleguide-columns">
         <Field label="What?" placeholder="Prune the pear tree" value={text} onChange={setText} />
         <Field label="With a hint" hint="When, how much" lines={3} />
+        <Field label="Almost full" value={text.slice(0, 12)} onChange={setText} maxLength={12} />
         <Field label="With an error" defaultValue="x" error="Say in a few words what it is" />
         <Select
           label="Category"
