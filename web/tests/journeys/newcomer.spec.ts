@@ -95,5 +95,58 @@ test('somebody in no community is led to one, and to people', async ({ browser, 
   await page.goto('/');
   await page.getByRole('link', { name: 'See what everyone sees' }).click();
   await expect(page.getByRole('article').first()).toBeVisible();
+
+  // Or they start one, even of a name that another has.
+  await page.goto('/communities');
+  await page.getByRole('button', { name: 'Start a community' }).click();
+  const sheet = page.getByRole('dialog');
+  await expect(sheet.getByRole('textbox', { name: 'Name' })).toBeFocused();
+  await expectAccessible(page);
+  await sheet.getByRole('textbox', { name: 'Name' }).press('Enter');
+  await expect(sheet.getByText('Give it a name')).toBeVisible();
+  await sheet.getByRole('textbox', { name: 'Name' }).fill('Oak Street');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/communities\/oak-street-/);
+  await expect(page.getByText('Oak Street is there. Invite your neighbours.')).toBeVisible();
+  await page.getByRole('link', { name: 'Feed' }).click();
+  await expect(page.getByRole('radio', { name: /^Oak Street/ })).toBeChecked();
+  await context.close();
+});
+
+test('somebody invited into a community sees it at once, and posts to it', async ({
+  browser,
+  baseURL,
+  viewport,
+}) => {
+  const address = open(baseURL);
+  const steward = await browser.newContext({ baseURL: address });
+  const session = { member: 'alder', password: 'correct horse battery' };
+  const signed = await steward.request.post('/api/v1/session', { data: session });
+  const { csrf_token: token } = (await signed.json()) as { csrf_token: string };
+  const made = await steward.request.post('/api/v1/communities/oak-street/invites', {
+    headers: { 'X-CSRF-Token': token },
+    data: {},
+  });
+  const invite = (await made.json()) as { token: string };
+  await steward.close();
+
+  const context = await browser.newContext({ baseURL: address, viewport, locale: 'en-GB' });
+  const page = await context.newPage();
+  const hand = hands(page);
+  await page.goto(`/invites/${invite.token}`);
+  await hand.fill('Your name', `Iris ${Date.now()}`);
+  await hand.fill('Password', 'tall grass & slow rivers');
+  await hand.press('button', 'Join');
+  await hand.press('button', 'Go on without a place');
+  await expect(page.getByRole('radio', { name: /^My community.*[1-9]/ })).toBeVisible();
+  await hand.press('button', 'Start');
+  await expect(page.getByRole('radio', { name: /^Oak Street/ })).toBeChecked();
+  await expect(page.getByRole('article').first()).toBeVisible();
+  await hand.press('link', 'Post');
+  await hand.fill('What?', 'Somebody to show me the shed');
+  await page.getByRole('combobox', { name: 'Category' }).selectOption('Company');
+  await hand.press('button', /^Post to [1-9]/);
+  await expect(page.getByText(/^Seen by [1-9]/)).toBeVisible();
+  expect(hand.steps()).toBeLessThanOrEqual(8);
   await context.close();
 });

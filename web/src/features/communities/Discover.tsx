@@ -9,6 +9,7 @@ import { Section } from '../../ui/Section';
 import { Tag } from '../../ui/Tag';
 import { useWords } from '../../words/catalogue';
 import { CommunityCard } from './CommunityCard';
+import { FoundButton } from './FoundButton';
 import { discoverQuery } from './queries';
 import { communitiesRoute } from './routes';
 import { communityWords } from './words';
@@ -76,6 +77,7 @@ export function Discover() {
           )}
         </Dimmed>
       )}
+      <FoundButton />
     </>
   );
 }

@@ -2,8 +2,9 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { queryClient } from '../../api/queries';
 import type { Draft } from './draft';
 
-/** Beside the answers of the server, so that it goes with them at the sign-out. */
+/** Beside the answers of the server, so that it goes with them at the sign-out; it is no answer, and is not kept as one. */
 const KEY = ['draft'];
+queryClient.setQueryDefaults(KEY, { meta: { kept: false }, gcTime: Number.POSITIVE_INFINITY });
 
 const isBegun = (draft: Draft) => `${draft.title}${draft.description}`.trim() !== '';
 

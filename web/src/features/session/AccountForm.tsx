@@ -6,6 +6,7 @@ import { focusInvalid } from '../../ui/focusInvalid';
 import { useWords } from '../../words/catalogue';
 import { useProblemWords } from '../../words/problems';
 import { accountWords } from './accountWords';
+import { idOf } from './idOf';
 
 export interface Account {
   readonly member: string;
@@ -86,14 +87,4 @@ export function AccountForm({
       </Button>
     </Form>
   );
-}
-
-/** `Élodie Martin` may sign in as elodie-martin. */
-export function idOf(name: string): string {
-  return name
-    .normalize('NFKD')
-    .replaceAll(/\p{Mark}/gu, '')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '');
 }

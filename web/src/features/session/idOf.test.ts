@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { idOf } from './AccountForm';
+import { idOf } from './idOf';
 
 test('a name suggests a name to sign in with', () => {
   expect(idOf(' Élodie  Martin ')).toBe('elodie-martin');
