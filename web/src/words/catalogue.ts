@@ -21,5 +21,23 @@ export function catalogue<T extends Record<string, Word>>(words: {
 
 /** The words of a catalogue in the language of the reader. */
 export function useWords<T extends Record<string, Word>>(words: Catalogue<T>): Translated<T> {
-  return words[useLanguage()];
+  const language = useLanguage();
+  return language === 'fr' ? french(words) : words[language];
+}
+
+const tied = new WeakMap<object, object>();
+
+/** French puts a space before some marks; a line never breaks there. */
+const tie = (text: string) => text.replaceAll(/ (?=[;:?!»])/g, '\u00a0').replaceAll('« ', '«\u00a0');
+
+function french<T extends Record<string, Word>>(words: Catalogue<T>): Translated<T> {
+  const known = tied.get(words);
+  if (known) return known as Translated<T>;
+  const entries = Object.entries(words.fr as Record<string, Word>).map(([key, word]) => [
+    key,
+    typeof word === 'string' ? tie(word) : (...values: never[]) => tie(word(...values)),
+  ]);
+  const made = Object.fromEntries(entries) as Translated<T>;
+  tied.set(words, made);
+  return made;
 }

@@ -47,7 +47,11 @@ function Circles() {
   const [isMaking, setMaking] = useState(false);
   const { data, error, refetch } = useQuery(circlesQuery);
   const make = (
-    <Button icon="add" look="primary" onPress={() => setMaking(true)}>
+    <Button
+      icon="add"
+      look={data?.rows.length === 0 ? 'primary' : 'secondary'}
+      onPress={() => setMaking(true)}
+    >
       {words.newCircle}
     </Button>
   );
