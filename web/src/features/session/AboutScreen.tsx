@@ -1,15 +1,21 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useInstance } from '../../api/instance';
+import { sessionQuery } from '../../api/session';
 import { ScreenHeader } from '../../ui/ScreenHeader';
 import { useWords } from '../../words/catalogue';
+import { accountWords } from './accountWords';
 import { sessionWords } from './words';
 import './session.css';
+import '../../ui/Button.css';
 import '../../ui/Screen.css';
 
 /** Readable before anybody has an account. */
 export function AboutScreen() {
   const words = useWords(sessionWords);
+  const account = useWords(accountWords);
   const instance = useInstance();
+  const { data: session } = useQuery(sessionQuery);
   return (
     <main className="screen">
       <ScreenHeader title={instance?.name ?? words.aboutTitle} />
@@ -37,9 +43,24 @@ export function AboutScreen() {
                 : words.closed}
           </p>
         )}
-        <p>
-          <Link to="/sign-in">{words.back}</Link>
-        </p>
+        <div className="row">
+          {session?.member ? (
+            <Link className="button" to="/">
+              {account.toFeed}
+            </Link>
+          ) : (
+            <>
+              {instance?.sign_up === 'open' && (
+                <Link className="button" data-look="primary" to="/sign-up">
+                  {words.signUp}
+                </Link>
+              )}
+              <Link className="button" to="/sign-in">
+                {words.signIn}
+              </Link>
+            </>
+          )}
+        </div>
       </div>
     </main>
   );

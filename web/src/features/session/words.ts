@@ -31,7 +31,6 @@ export const sessionWords = catalogue({
     yoursTitle: 'Yours stays yours',
     yours:
       'Your place is rounded before it is stored. You can take everything with you, or erase it. Nobody is told whom you block.',
-    back: 'Back to sign in',
   },
   fr: {
     welcome: 'Bienvenue',
@@ -63,7 +62,6 @@ export const sessionWords = catalogue({
     yoursTitle: 'Ce qui est à vous le reste',
     yours:
       'Votre lieu est arrondi avant d’être gardé. Vous pouvez tout emporter, ou tout effacer. Personne n’apprend qui vous bloquez.',
-    back: 'Retour à la connexion',
   },
   nl: {
     welcome: 'Welkom',
@@ -95,6 +93,5 @@ export const sessionWords = catalogue({
     yoursTitle: 'Het uwe blijft het uwe',
     yours:
       'Uw plek wordt afgerond voordat ze bewaard wordt. U kunt alles meenemen, of wissen. Niemand hoort wie u blokkeert.',
-    back: 'Terug naar aanmelden',
   },
 });
