@@ -17,8 +17,6 @@ export const appWords = catalogue({
     skip: 'Skip to the content',
     noPage: 'There is no such page',
     toFeed: 'To the feed',
-    comes: 'This screen comes next',
-    comesWhy: 'It is not built yet.',
   },
   fr: {
     feed: 'Fil',
@@ -36,8 +34,6 @@ export const appWords = catalogue({
     skip: 'Aller au contenu',
     noPage: 'Cette page n’existe pas',
     toFeed: 'Vers le fil',
-    comes: 'Cet écran arrive bientôt',
-    comesWhy: 'Il n’est pas encore construit.',
   },
   nl: {
     feed: 'Aanbod',
@@ -55,7 +51,5 @@ export const appWords = catalogue({
     skip: 'Naar de inhoud',
     noPage: 'Deze pagina bestaat niet',
     toFeed: 'Naar het aanbod',
-    comes: 'Dit scherm komt binnenkort',
-    comesWhy: 'Het is nog niet gebouwd.',
   },
 });

@@ -4,7 +4,7 @@ import { Card } from '../../ui/Card';
 import { Tag } from '../../ui/Tag';
 import { useWords } from '../../words/catalogue';
 import { CreditTag } from './Discover';
-import { knownOf, useCounts } from './facts';
+import { useCounts } from './facts';
 import { communityWords } from './words';
 import './community.css';
 
@@ -17,7 +17,6 @@ export function CommunityCard({
   selected: boolean;
 }) {
   const words = useWords(communityWords);
-  const { request } = knownOf(community);
   const facts = useCounts(community);
   return (
     <Card
@@ -39,7 +38,7 @@ export function CommunityCard({
       }
       person={<span className="two-lines">{community.description}</span>}
       reason={facts.length > 0 && facts.join(' · ')}
-      state={request && words.asked}
+      state={community.request && words.asked}
     />
   );
 }

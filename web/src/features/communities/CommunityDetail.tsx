@@ -7,7 +7,7 @@ import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
 import { AskPartnership } from './AskPartnership';
 import { CreditTag } from './Discover';
-import { knownOf, useCounts } from './facts';
+import { useCounts } from './facts';
 import { Join } from './Join';
 import { Leave } from './Leave';
 import { MembersAndCells } from './MembersAndCells';
@@ -20,7 +20,7 @@ export function CommunityDetail({ community }: { community: Schemas['CommunityVi
   const format = useFormat();
   const me = useMe();
   const desks = me.communities.filter(own => own.steward && own.id !== community.id);
-  const { stewards = [] } = knownOf(community);
+  const { stewards } = community;
   const facts = [
     ...useCounts(community),
     words.since(format.date(community.created_at)),

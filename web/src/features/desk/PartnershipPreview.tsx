@@ -6,23 +6,16 @@ import { useWords } from '../../words/catalogue';
 import type { Partnership } from './queries';
 import { deskWords } from './words';
 
-/** The engine's own answer: who would see how much more, or less. */
-interface Preview {
-  readonly listings: { readonly gained: number; readonly lost: number };
-  readonly communities: readonly {
-    readonly community: string;
-    readonly gained: number;
-    readonly lost: number;
-  }[];
-}
-
 const previewQuery = (id: string, change: 'approve' | 'dissolve', terms: Schemas['Terms'] | null) =>
   queryOptions({
     queryKey: ['partnerships', 'preview', id, change, terms],
-    queryFn: async ({ signal }) => {
-      const path = `/api/v1/partnerships/{id}/${change}/preview` as '/api/v1/partnerships/{id}/approve';
-      const asked = api.POST(path, { params: { path: { id } }, ...(terms && { body: terms }), signal });
-      return (await value(asked)) as unknown as Preview;
+    queryFn: ({ signal }) => {
+      const params = { path: { id } };
+      return value(
+        change === 'approve'
+          ? api.POST('/api/v1/partnerships/{id}/approve/preview', { params, body: terms ?? {}, signal })
+          : api.POST('/api/v1/partnerships/{id}/dissolve/preview', { params, signal }),
+      );
     },
     meta: { kept: false },
   });

@@ -48,7 +48,7 @@ function RequestPanel({ request, name }: { request: Request; name: string }) {
   const format = useFormat();
   const say = useProblemWords();
   const online = useOnline();
-  const trusted = (request as { trusted_by_members?: number | null }).trusted_by_members;
+  const trusted = request.trusted_by_members;
   const decide = useMutation({
     mutationFn: (decision: 'approve' | 'decline') =>
       value(

@@ -22,7 +22,7 @@ const ICON: Record<SubjectKind, IconName> = {
 export function NoticeGroupRow({ group, names }: { group: NoticeGroup; names: Names }) {
   const words = useWords(noticeWords);
   const me = useMe();
-  const subject = (group.notices[0] as { subject?: { title?: string | null } | null } | undefined)?.subject;
+  const subject = group.notices[0]?.subject;
   const own = me.communities.find(({ id }) => id === (group.notices[0]?.community ?? group.id));
   const title = {
     listing: () => names.listing(group.id),
