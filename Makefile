@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 LISTEN ?= 127.0.0.1:8080
 DATABASE ?= demo.db
-.PHONY: help run web web-api screenshots tour test tools faults bench docs release clean
+.PHONY: help run web web-api screenshots pictures tour test tools faults bench docs release clean
 
 # What `make test` runs, in order; each is a command of its own, such as `make test-lint`.
 STEPS := format lint rust service web docs python node examples fuzz
@@ -19,6 +19,7 @@ help:
 	@echo 'make run     the service and its web interface with a demo: an address, a login (LISTEN=address:port, DATABASE=file or postgres://address)'
 	@echo 'make web     builds the web interface into web/dist, if something changed'
 	@echo 'make screenshots pictures of every screen, into web/shots'
+	@echo 'make pictures what the README shows, made again from the demo, into docs/'
 	@echo 'make tour    a tour of a graph: its shape, a ball, an explained path, a revocation, who may see what (GRAPH=file, else a made-up town)'
 	@echo 'make test    everything that is checked; one step alone: $(CHECKS)'
 	@echo 'make faults  the service with full disks, cut lines, stopped processes and crashes, many times over (FAULTS=rounds)'
@@ -52,6 +53,10 @@ web-api: web/node_modules/.installed
 screenshots: web
 	@cargo build --locked --package trust-service
 	@cd web && npm run --silent screenshots
+
+pictures: web
+	@cargo build --locked --package trust-service
+	@cd web && npm run --silent pictures
 
 tour:
 	@cargo build --release --package trust-cli

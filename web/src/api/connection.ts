@@ -3,6 +3,7 @@ import { useSyncExternalStore } from 'react';
 /** Whether the last request reached the server. Writes are disabled without it, not queued. */
 let online = typeof navigator === 'undefined' || navigator.onLine;
 const listeners = new Set<() => void>();
+let atContact: (() => void)[] = [];
 
 function change(next: boolean): void {
   if (next === online) return;
@@ -12,8 +13,15 @@ function change(next: boolean): void {
 
 export const connection = {
   isOnline: () => online,
-  found: () => change(true),
+  found() {
+    change(true);
+    const waiting = atContact;
+    atContact = [];
+    for (const act of waiting) act();
+  },
   lost: () => change(false),
+  /** Calls once, at the next answer of the server. */
+  atNextContact: (act: () => void) => void atContact.push(act),
   subscribe(listener: () => void) {
     listeners.add(listener);
     return () => {

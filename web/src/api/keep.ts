@@ -1,8 +1,10 @@
 import { dehydrate, type DehydratedState, hydrate, type QueryClient } from '@tanstack/react-query';
+import { connection } from './connection';
+import { dropUnseen } from './queries';
 
 /**
  * The last answers on this device, readable offline. They belong to one person, expire after three days, and go with the
- * sign-out. What vanished meanwhile is dropped at the first contact, because then everything is asked again.
+ * sign-out. At the first contact a screen asks again for what it shows, and what no screen shows is dropped: it may be hidden by now.
  */
 const DATABASE = 'trust';
 const STORE = 'answers';
@@ -41,12 +43,19 @@ async function transact<T>(
   }
 }
 
+/** After the first contact, the screen in sight needs a moment to take up its answers. */
+const TAKEN_UP_AFTER = 1000;
+
 /** Fills the cache with what the person saw last. A device without storage has nothing, which is no error. */
 export async function restore(client: QueryClient, member: string): Promise<void> {
   try {
     const kept = (await transact('readonly', store => store.get(KEY))) as Kept | undefined;
     if (!kept || kept.member !== member || kept.at < Date.now() - EXPIRES_AFTER) return forget();
     hydrate(client, kept.state);
+    await client.invalidateQueries({ refetchType: 'none' });
+    connection.atNextContact(() =>
+      setTimeout(() => dropUnseen(client, query => query.state.isInvalidated), TAKEN_UP_AFTER),
+    );
   } catch {
     // As above.
   }

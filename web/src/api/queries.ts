@@ -2,6 +2,7 @@ import {
   keepPreviousData,
   MutationCache,
   onlineManager,
+  type Query,
   QueryCache,
   QueryClient,
 } from '@tanstack/react-query';
@@ -34,6 +35,23 @@ export const queryClient = new QueryClient({
     mutations: { retry: false, networkMode: 'always' },
   },
 });
+
+/** Drops the answers that no screen shows: whatever has come and gone meanwhile, they cannot be trusted any more. */
+export function dropUnseen(client: QueryClient, isMeant: (query: Query) => boolean = () => true): void {
+  client.removeQueries({
+    predicate: query =>
+      query.getObserversCount() === 0 &&
+      query.state.fetchStatus === 'idle' &&
+      query.meta?.['kept'] !== false &&
+      isMeant(query),
+  });
+}
+
+/** After an interruption nobody knows what was missed: what is in sight is asked again, and the rest is dropped. */
+export function renewAll(client: QueryClient): void {
+  dropUnseen(client);
+  void client.invalidateQueries();
+}
 
 /** The banner, the queries and the stream follow one connection. */
 export function followConnection(): void {

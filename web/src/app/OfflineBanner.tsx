@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useOnline } from '../api/connection';
-import { queryClient } from '../api/queries';
+import { queryClient, renewAll } from '../api/queries';
 import { Banner } from '../ui/Banner';
 import { uiWords } from '../ui/words';
 import { useWords } from '../words/catalogue';
@@ -24,7 +24,7 @@ function Offline() {
         .map(query => query.state.dataUpdatedAt),
     ),
   );
-  useEffect(() => () => void queryClient.invalidateQueries(), []);
+  useEffect(() => () => renewAll(queryClient), []);
   return (
     <Banner icon="offline" tone="warning">
       {newest === 0 ? words.offline : words.offlineSince(format.dateTime(newest / 1000))}

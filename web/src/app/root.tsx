@@ -3,7 +3,6 @@ import { queryClient } from '../api/queries';
 import { rememberedMember, sessionQuery } from '../api/session';
 import { ErrorState } from '../ui/ErrorState';
 import { Toasts } from '../ui/Toasts';
-import { NotFound } from './NotFound';
 import { Shell } from './Shell';
 import { enter, leave } from './signed';
 
@@ -14,7 +13,6 @@ export const rootRoute = createRootRoute({
       <Toasts />
     </>
   ),
-  notFoundComponent: NotFound,
   errorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
 });
 

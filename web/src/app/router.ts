@@ -1,4 +1,4 @@
-import { createRouter } from '@tanstack/react-router';
+import { createRoute, createRouter } from '@tanstack/react-router';
 import { circlesRoutes } from '../features/circles/routes';
 import { communitiesRoutes } from '../features/communities/routes';
 import { deskRoute } from '../features/desk/routes';
@@ -14,9 +14,13 @@ import { postRoute } from '../features/post/routes';
 import { aboutRoute, signInRoute, signUpRoute, welcomeRoute } from '../features/session/routes';
 import { styleguideRoutes } from '../features/styleguide/routes';
 import { supportRoute } from '../features/support/routes';
+import { NotFound } from './NotFound';
 import { memberRoute, rootRoute } from './root';
 
-/** Every route is declared by its feature; this file only gathers them. */
+/** Any other address: inside the shell, for people who are signed in. */
+const elsewhereRoute = createRoute({ getParentRoute: () => memberRoute, path: '$', component: NotFound });
+
+/** Every other route is declared by its feature; this file only gathers them. */
 const routeTree = rootRoute.addChildren([
   signInRoute,
   signUpRoute,
@@ -37,6 +41,7 @@ const routeTree = rootRoute.addChildren([
     deskRoute,
     noticesRoute,
     meRoutes,
+    elsewhereRoute,
   ]),
 ]);
 
@@ -44,6 +49,7 @@ export const router = createRouter({
   routeTree,
   defaultPreload: 'intent',
   defaultPreloadDelay: 40,
+  defaultNotFoundComponent: NotFound,
   scrollRestoration: true,
 });
 

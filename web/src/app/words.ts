@@ -15,7 +15,8 @@ export const appWords = catalogue({
     noticesUnread: (n: string) => `Notices, ${n} unread`,
     places: 'Places',
     skip: 'Skip to the content',
-    noPage: 'There is no such page',
+    noPage: 'Page not found',
+    noPageWhy: 'Nothing is at this address. Perhaps a part of it is missing.',
     toFeed: 'To the feed',
   },
   fr: {
@@ -32,7 +33,8 @@ export const appWords = catalogue({
     noticesUnread: n => `Avis, ${n} non lus`,
     places: 'Lieux',
     skip: 'Aller au contenu',
-    noPage: 'Cette page n’existe pas',
+    noPage: 'Page introuvable',
+    noPageWhy: 'Il n’y a rien à cette adresse. Il en manque peut-être un bout.',
     toFeed: 'Vers le fil',
   },
   nl: {
@@ -49,7 +51,8 @@ export const appWords = catalogue({
     noticesUnread: n => `Berichten, ${n} ongelezen`,
     places: 'Plekken',
     skip: 'Naar de inhoud',
-    noPage: 'Deze pagina bestaat niet',
+    noPage: 'Pagina niet gevonden',
+    noPageWhy: 'Op dit adres is niets. Misschien ontbreekt er een stukje.',
     toFeed: 'Naar het aanbod',
   },
 });

@@ -5,20 +5,21 @@ import { Button } from './Button';
 import { Empty } from './Empty';
 import { uiWords } from './words';
 
-/** What went wrong, in words, and "try again" where that may help. */
+/** Why nothing is here: what went wrong in words, and "try again" where that may help; or it was never read and there is no connection. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const words = useWords(uiWords);
   const say = useProblemWords();
   const code = error instanceof Refusal ? error.code : 'INTERNAL';
+  const offline = code === 'OFFLINE';
   const gone = code === 'NOT_FOUND' || code.startsWith('UNKNOWN_');
   return (
     <div role="alert">
       <Empty
-        icon={code === 'OFFLINE' ? 'offline' : gone ? 'eye' : 'warning'}
-        title={gone ? words.notHere : words.wentWrong}
+        icon={offline ? 'offline' : gone ? 'eye' : 'warning'}
+        title={offline ? words.notKept : gone ? words.notHere : words.wentWrong}
         action={onRetry && !gone && <Button onPress={onRetry}>{words.tryAgain}</Button>}
       >
-        {say(error)}
+        {offline ? words.notKeptWhy : say(error)}
       </Empty>
     </div>
   );

@@ -9,7 +9,7 @@ export interface Format {
   readonly distance: (kilometres: number) => string;
   readonly date: (seconds: number) => string;
   readonly dateTime: (seconds: number) => string;
-  /** "3 days ago", "in 2 hours". */
+  /** "3 days ago", "in 2 hours", "now". */
   readonly relative: (seconds: number, now?: number) => string;
   readonly list: (parts: readonly string[]) => string;
   /** Minutes of a time bank as hours: "1 h 30". */
@@ -27,6 +27,9 @@ const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ];
 
+/** A space at which no line breaks. */
+const JOINED = '\u00A0';
+
 function make(language: Language): Format {
   const locale = LOCALES[language];
   const number = new Intl.NumberFormat(locale);
@@ -38,7 +41,7 @@ function make(language: Language): Format {
   });
   const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   return {
     number: value => number.format(value),
@@ -48,17 +51,17 @@ function make(language: Language): Format {
     dateTime: seconds => dateTime.format(seconds * 1000),
     relative(seconds, now = Date.now() / 1000) {
       const apart = seconds - now;
-      for (const [unit, length] of STEPS)
-        if (Math.abs(apart) >= length) return relative.format(Math.round(apart / length), unit);
-      return relative.format(0, 'minute');
+      const [unit, length] = STEPS.find(([, step]) => Math.abs(apart) >= step) ?? ['second', Infinity];
+      return relative.format(Math.round(apart / length) + 0, unit).replaceAll(' ', JOINED);
     },
     list: parts => list.format(parts),
     credit(minutes) {
       const hours = Math.floor(Math.abs(minutes) / 60);
       const rest = Math.abs(minutes) % 60;
       const sign = minutes < 0 ? '−' : '';
-      if (hours === 0 && rest !== 0) return `${sign}${rest} min`;
-      return rest === 0 ? `${sign}${hours} h` : `${sign}${hours} h ${String(rest).padStart(2, '0')}`;
+      if (hours === 0 && rest !== 0) return `${sign}${rest}${JOINED}min`;
+      const whole = `${sign}${hours}${JOINED}h`;
+      return rest === 0 ? whole : `${whole}${JOINED}${String(rest).padStart(2, '0')}`;
     },
   };
 }

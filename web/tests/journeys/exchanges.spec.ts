@@ -33,11 +33,11 @@ test('two neighbours agree on an hour and a half, and both confirm', async ({ pa
   await expect(page.getByText(/^It moved on/)).toBeVisible();
 
   // What was paid goes back, once, and after a warning.
-  await page.getByRole('button', { name: 'Take back' }).click();
+  await page.getByRole('button', { name: 'Give the time back' }).click();
   await expect(page.getByRole('alertdialog')).toContainText('1 h 30 goes back from you to Holly');
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Take back' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Give the time back' }).click();
   await expect(page.getByText(/^It went back on/)).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Take back' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Give the time back' })).toHaveCount(0);
 });
 
 test('a gift shows no number anywhere, and can be called off', async ({ page, as }) => {

@@ -17,7 +17,7 @@ test('a member keeps private tasks, ticks them off, and takes a tick back', asyn
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('checkbox', { name: `Done: ${title}` })).not.toBeChecked();
 
-  await page.getByRole('tab', { name: 'My needs' }).click();
+  await page.getByRole('tab', { name: 'Needs' }).click();
   await expect(page).toHaveURL(/part=needs/);
   await page
     .getByRole('listitem')

@@ -21,8 +21,8 @@ export function CommunityDetail({ community }: { community: Schemas['CommunityVi
   const me = useMe();
   const desks = me.communities.filter(own => own.steward && own.id !== community.id);
   const { stewards } = community;
+  const counts = useCounts(community);
   const facts = [
-    ...useCounts(community),
     words.since(format.date(community.created_at)),
     { open: words.joinOpen, ask: words.joinAsk, invite: words.joinInvite }[community.joining],
   ];
@@ -42,10 +42,13 @@ export function CommunityDetail({ community }: { community: Schemas['CommunityVi
         <CreditTag credit={community.credit} />
       </span>
       {community.description !== '' && <p className="community-text">{community.description}</p>}
-      <p className="soft">{facts.join(' · ')}</p>
-      {stewards.length > 0 && (
-        <p className="soft">{words.stewards(format.list(stewards.map(person => person.name)))}</p>
-      )}
+      <div>
+        <p>{counts.join(' · ')}</p>
+        <p className="soft">{facts.join(' · ')}</p>
+        {stewards.length > 0 && (
+          <p className="soft">{words.stewards(format.list(stewards.map(person => person.name)))}</p>
+        )}
+      </div>
       {community.member ? (
         <>
           <nav className="row community-links" aria-label={community.name}>

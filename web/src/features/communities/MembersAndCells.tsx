@@ -40,7 +40,6 @@ export function MembersAndCells({ community }: { community: Schemas['CommunityVi
 
 function Members({ id }: { id: string }) {
   const words = useWords(communityWords);
-  const format = useFormat();
   const me = useMe();
   const { data } = useQuery({ ...membersQuery(id), placeholderData: undefined });
   if (!data) return <Skeleton lines={3} />;
@@ -58,9 +57,7 @@ function Members({ id }: { id: string }) {
                 </Link>
               )
             }
-            detail={[person.steward && words.steward, words.joined(format.date(person.joined_at))]
-              .filter(Boolean)
-              .join(' · ')}
+            detail={person.steward ? words.steward : undefined}
           />
         </li>
       ))}

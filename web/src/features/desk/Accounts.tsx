@@ -72,9 +72,7 @@ export function Accounts({ community }: { community: Schemas['OwnCommunityView']
                 <th scope="row">
                   {name}
                   {!wide && (
-                    <span className="soft desk-limits">
-                      {words.fromTo(limit(account.floor), limit(account.ceiling))}
-                    </span>
+                    <span className="soft desk-limits">{rangeOf(account, words, format.credit)}</span>
                   )}
                 </th>
                 <td className="number">{format.credit(account.balance)}</td>
@@ -85,7 +83,7 @@ export function Accounts({ community }: { community: Schemas['OwnCommunityView']
                     <td className="number">{limit(account.ceiling)}</td>
                   </>
                 )}
-                <td>
+                <td className="number">
                   {(account.member ?? account.partnership) && (
                     <Button look="quiet" aria-label={words.limitsOf(name)} onPress={() => setChosen(account)}>
                       {words.limits}
@@ -123,4 +121,22 @@ function nameOf(
   if (account.kind === 'member') return names.member(account.member) ?? account.name ?? words.somebody;
   if (account.kind === 'clearing') return words.clearing(account.name ?? words.aCommunity);
   return words.settlement;
+}
+
+/** How far the account may go, in as few words as say it. */
+function rangeOf(
+  { floor, ceiling }: Account,
+  words: {
+    fromTo: (floor: string, ceiling: string) => string;
+    downTo: (floor: string) => string;
+    upTo: (ceiling: string) => string;
+    noLimit: string;
+  },
+  credit: (minutes: number) => string,
+): string {
+  if (typeof floor === 'number')
+    return typeof ceiling === 'number'
+      ? words.fromTo(credit(floor), credit(ceiling))
+      : words.downTo(credit(floor));
+  return typeof ceiling === 'number' ? words.upTo(credit(ceiling)) : words.noLimit;
 }

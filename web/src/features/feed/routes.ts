@@ -11,9 +11,9 @@ export const feedRoute = createRoute({
   id: 'feed',
   validateSearch: feedSearch,
   loaderDeps: ({ search }) => search,
-  // The answers are on their way while the code of the screen still comes.
-  loader: ({ deps, cause }) => {
-    if (cause !== 'enter') return;
+  // The answers are on their way while the code of the screen still comes. A listing opened alone asks for no list.
+  loader: ({ deps, cause, location }) => {
+    if (cause !== 'enter' || location.pathname !== '/') return;
     void queryClient.prefetchQuery(meQuery);
     void queryClient.prefetchInfiniteQuery(feedQuery(deps));
     void queryClient.prefetchQuery(countsQuery(deps));

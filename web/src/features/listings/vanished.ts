@@ -1,7 +1,7 @@
 import type { InfiniteData } from '@tanstack/react-query';
 import type { Schemas } from '../../api/client';
 import { onLive } from '../../api/live';
-import { queryClient } from '../../api/queries';
+import { queryClient, renewAll } from '../../api/queries';
 import { addAppeared, dropAppeared } from './appeared';
 
 type Page = Schemas['ListingsView'];
@@ -39,8 +39,7 @@ export function followVanished(): void {
       addAppeared(live.data.appeared);
     }
     if (live.event === 'ready') {
-      // After an interruption nobody knows what was missed: everything in sight is asked again.
-      if (known && live.data.changed !== false) void queryClient.invalidateQueries();
+      if (known && live.data.changed) renewAll(queryClient);
       known = true;
     }
   });

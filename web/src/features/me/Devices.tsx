@@ -73,7 +73,11 @@ function SessionRow({ session, onEnd }: { session: Session; onEnd: (session: Ses
           {current && <Tag tone="accent">{words.thisDevice}</Tag>}
         </span>
         <span className="soft">{words.since(format.dateTime(since), format.date(until))}</span>
-        {session.scopes && <span className="soft">{session.scopes.join(', ')}</span>}
+        {session.scopes && (
+          <span className="soft">
+            {session.scopes.includes('write') ? words.scopeWrite : words.scopeRead}
+          </span>
+        )}
       </span>
       {!current && (
         <Button

@@ -4,6 +4,7 @@ import { appWords } from '../../app/words';
 import { useMeIfKnown } from '../../api/session';
 import { Button } from '../../ui/Button';
 import { ListDetail } from '../../ui/ListDetail';
+import { Empty } from '../../ui/Empty';
 import { PersonRow } from '../../ui/PersonRow';
 import { Screen } from '../../ui/Screen';
 import { ScreenHeader } from '../../ui/ScreenHeader';
@@ -22,6 +23,7 @@ export function MeScreen() {
   return (
     <ListDetail
       isOpen={isOpen}
+      nothing={<Empty icon="me" title={words.choose} />}
       detail={<Outlet />}
       list={
         <Screen header={<ScreenHeader title={places.me} actions={<Bell />} />}>

@@ -46,7 +46,6 @@ export function AddTask() {
         hint={words.addTaskHint}
         value={title}
         onChange={setTitle}
-        error={add.isError ? say(add.error) : null}
         maxLength={200}
       />
       <Button
@@ -57,6 +56,9 @@ export function AddTask() {
       >
         {words.add}
       </Button>
+      <div role="alert" className="field-error">
+        {add.isError && say(add.error)}
+      </div>
     </Form>
   );
 }

@@ -54,6 +54,7 @@ export function ToDo() {
         </Section>
       )}
       <Section title={words.tasks}>
+        <AddTask />
         {tasks.length > 0 && (
           <ul className="rows panel">
             {tasks.map(listing => (
@@ -63,7 +64,6 @@ export function ToDo() {
             ))}
           </ul>
         )}
-        <AddTask />
       </Section>
       {waiting.length + promised.length + tasks.length === 0 && (
         <Empty icon="check" title={words.nothing}>

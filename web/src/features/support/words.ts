@@ -4,9 +4,9 @@ import { count } from '../../words/format';
 export const supportWords = catalogue({
   en: {
     todo: 'To do',
-    needs: 'My needs',
-    offers: 'My offers',
-    answers: 'My answers',
+    needs: 'Needs',
+    offers: 'Offers',
+    answers: 'Answers',
     waitsForYou: 'Waits for you',
     promised: 'You promised',
     tasks: 'Your own tasks and needs',
@@ -69,9 +69,9 @@ export const supportWords = catalogue({
   },
   fr: {
     todo: 'À faire',
-    needs: 'Mes besoins',
-    offers: 'Mes offres',
-    answers: 'Mes réponses',
+    needs: 'Besoins',
+    offers: 'Offres',
+    answers: 'Réponses',
     waitsForYou: 'Vous attend',
     promised: 'Vous avez promis',
     tasks: 'Vos tâches et besoins',
@@ -135,9 +135,9 @@ export const supportWords = catalogue({
   },
   nl: {
     todo: 'Te doen',
-    needs: 'Mijn vragen',
-    offers: 'Mijn aanbod',
-    answers: 'Mijn antwoorden',
+    needs: 'Vragen',
+    offers: 'Aanbod',
+    answers: 'Antwoorden',
     waitsForYou: 'Wacht op u',
     promised: 'U beloofde',
     tasks: 'Uw eigen taken en vragen',
