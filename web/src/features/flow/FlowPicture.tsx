@@ -2,7 +2,7 @@ import type { Schemas } from '../../api/client';
 import { hueOf } from '../../ui/Avatar';
 import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
-import { ribbonsOf } from './picture';
+import { HALF_BAR, ribbonsOf } from './picture';
 import { flowWords } from './words';
 
 const WIDTH = 600;
@@ -53,6 +53,7 @@ export function FlowPicture({
             style={{ '--hue': hueOf(ribbon.id) } as React.CSSProperties}
           />
         ))}
+        <rect className="flow-bar" x={WIDTH / 2 - HALF_BAR} width={2 * HALF_BAR} height={HEIGHT} />
       </svg>
     </div>
   );

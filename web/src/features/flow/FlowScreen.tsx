@@ -71,11 +71,8 @@ function Flows({ flow }: { flow: Schemas['FlowView'] }) {
   const names = namesOf(flow);
   const name = (id: string) =>
     me.communities.find(own => own.id === id)?.name ?? names.community(id) ?? words.aCommunity;
-  const timed = flow.communities.some(row => row.minutes);
   const number = (amount: number | null | undefined) =>
     typeof amount === 'number' ? format.number(amount) : words.few;
-  const time = (amount: number | null | undefined) =>
-    typeof amount === 'number' ? format.credit(amount) : words.few;
   return (
     <div className="stack">
       <p className="flow-sum">
@@ -93,30 +90,20 @@ function Flows({ flow }: { flow: Schemas['FlowView'] }) {
             <th scope="col" className="number">
               {words.received}
             </th>
-            {timed && (
-              <>
-                <th scope="col" className="number">
-                  {words.gaveTime}
-                </th>
-                <th scope="col" className="number">
-                  {words.receivedTime}
-                </th>
-              </>
-            )}
           </tr>
         </thead>
         <tbody>
           {flow.communities.map(row => (
             <tr key={row.community}>
               <th scope="row">{name(row.community)}</th>
-              <td className="number">{number(row.outflow)}</td>
-              <td className="number">{number(row.inflow)}</td>
-              {timed && (
-                <>
-                  <td className="number">{time(row.minutes?.outflow)}</td>
-                  <td className="number">{time(row.minutes?.inflow)}</td>
-                </>
-              )}
+              {(['outflow', 'inflow'] as const).map(side => (
+                <td key={side} className="number">
+                  {number(row[side])}
+                  {typeof row.minutes?.[side] === 'number' && (
+                    <span className="soft flow-time">{format.credit(row.minutes[side])}</span>
+                  )}
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>

@@ -16,7 +16,7 @@ it('gives both sides the same height in all, and each community its share', () =
     ['oak', 'into', 0, 50],
     ['river', 'into', 62, 150],
   ]);
-  expect(ribbons[0]?.path.startsWith('M0 0C150 0 150 6 300 6')).toBe(true);
+  expect(ribbons[0]?.path.startsWith('M0 0C147 0 147 6 294 6')).toBe(true);
 });
 
 it('leaves out a side on which nothing flowed', () => {

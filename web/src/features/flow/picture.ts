@@ -15,6 +15,9 @@ export interface Ribbon {
 
 const GAP = 12;
 
+/** Nobody knows what went from whom to whom: all ribbons meet at a bar in the middle, half of which is as wide as this. */
+export const HALF_BAR = 6;
+
 /** What was given on the left and received on the right, in one scale: both sides are as high, since the totals agree. */
 export function ribbonsOf(flows: readonly Flow[], width: number, height: number): Ribbon[] {
   const total = Math.max(1, sum(flows, 'out'), sum(flows, 'into'));
@@ -28,7 +31,7 @@ export function ribbonsOf(flows: readonly Flow[], width: number, height: number)
       .filter(flow => flow[side] > 0)
       .map(flow => {
         const thick = flow[side] * scale;
-        const [from, to] = side === 'out' ? [0, middle] : [width, middle];
+        const [from, to] = side === 'out' ? [0, middle - HALF_BAR] : [width, middle + HALF_BAR];
         const bend = (from + to) / 2;
         const ribbon = {
           id: flow.id,

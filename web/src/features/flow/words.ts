@@ -17,8 +17,6 @@ export const flowWords = catalogue({
     community: 'Community',
     gave: 'Gave',
     received: 'Received',
-    gaveTime: 'Time given',
-    receivedTime: 'Time received',
     privacy:
       'Only groups of exchanges among several people are counted, so that nobody can be told from a number.',
   },
@@ -43,8 +41,6 @@ export const flowWords = catalogue({
     community: 'Communauté',
     gave: 'A donné',
     received: 'A reçu',
-    gaveTime: 'Temps donné',
-    receivedTime: 'Temps reçu',
     privacy:
       'Seuls comptent des groupes d’échanges entre plusieurs personnes, pour que personne ne se reconnaisse dans un nombre.',
   },
@@ -69,8 +65,6 @@ export const flowWords = catalogue({
     community: 'Gemeenschap',
     gave: 'Gaf',
     received: 'Ontving',
-    gaveTime: 'Tijd gegeven',
-    receivedTime: 'Tijd ontvangen',
     privacy:
       'Alleen groepen ruilen onder meerdere mensen tellen mee, zodat niemand uit een getal is af te leiden.',
   },
