@@ -22,7 +22,10 @@ test('a block takes the card away while the other looks at it, and lifting it br
   await expect(card).toBeVisible();
 
   await page.goto(`/people/${blocked}`);
-  await page.getByRole('button', { name: /More about/ }).click();
+  await page
+    .locator('.detail-pane')
+    .getByRole('button', { name: `More about ${name}` })
+    .click();
   await page.getByRole('menuitem', { name: 'Block' }).click();
   await expectAccessible(page);
   await page.getByRole('alertdialog').getByRole('button', { name: 'Block' }).click();

@@ -26,7 +26,7 @@ export function PersonScreen() {
   const { neighbours, isPending } = usePeople();
   const person = isPlaceholderData ? undefined : data;
   const near = neighbours?.find(one => one.id === id);
-  const gone = error instanceof Refusal && error.status === 404;
+  const gone = data === null || (error instanceof Refusal && error.status === 404);
   return (
     <Screen
       header={

@@ -19,10 +19,12 @@ export const foundQuery = (q: string) =>
     meta: { kept: false },
   });
 
+/** Null after the reader blocked the person. */
 export const personQuery = (id: string) =>
   queryOptions({
     queryKey: ['people', 'person', id],
-    queryFn: ({ signal }) => value(api.GET('/api/v1/members/{id}', { params: { path: { id } }, signal })),
+    queryFn: ({ signal }): Promise<Schemas['MemberView'] | null> =>
+      value(api.GET('/api/v1/members/{id}', { params: { path: { id } }, signal })),
   });
 
 /** The reader's trust in a person, with the people on the way as far as they may be shown. */

@@ -4,6 +4,7 @@ import { queryClient } from '../../api/queries';
 import { toast } from '../../ui/toasts';
 import { useWords } from '../../words/catalogue';
 import { useProblemWords } from '../../words/problems';
+import { personQuery, trustQuery } from './queries';
 import { peopleWords } from './words';
 
 interface Person {
@@ -11,10 +12,13 @@ interface Person {
   readonly name: string;
 }
 
-const settle = () =>
-  Promise.all(
-    [['people'], ['blocks'], ['listings']].map(queryKey => queryClient.invalidateQueries({ queryKey })),
-  );
+const TOUCHED: ReadonlySet<unknown> = new Set(['people', 'blocks', 'listings']);
+
+/** Asks again for what a block changes; not for the blocked person, whom the server does not know any more. */
+const settle = (blocked?: string) =>
+  queryClient.invalidateQueries({
+    predicate: ({ queryKey: [noun, , id] }) => TOUCHED.has(noun) && (blocked === undefined || id !== blocked),
+  });
 
 /** Lifts a block; who is blocked is never told either way. */
 export function useUnblock() {
@@ -25,7 +29,7 @@ export function useUnblock() {
       value(api.DELETE('/api/v1/blocks/{member}', { params: { path: { member: id } } })),
     onSuccess: (_, { name }) => toast(words.unblocked(name)),
     onError: error => toast(say(error)),
-    onSettled: settle,
+    onSettled: () => settle(),
   });
 }
 
@@ -35,9 +39,11 @@ export function useBlock(onDone: () => void) {
   return useMutation({
     mutationFn: ({ id }: Person) => value(api.POST('/api/v1/blocks', { body: { member: id } })),
     onSuccess: (_, person) => {
+      queryClient.setQueryData(personQuery(person.id).queryKey, null);
+      queryClient.removeQueries({ queryKey: trustQuery(person.id).queryKey });
       onDone();
       toast(words.blocked(person.name), () => unblock.mutate(person));
     },
-    onSettled: settle,
+    onSettled: (_, error, { id }) => settle(error ? undefined : id),
   });
 }
