@@ -27,6 +27,8 @@ test('a block takes the card away while the other looks at it, and lifting it br
     .getByRole('button', { name: `More about ${name}` })
     .click();
   await page.getByRole('menuitem', { name: 'Block' }).click();
+  await expect(page.getByText('What this changes')).toBeVisible();
+  await expect(page.getByText('Counting …')).toHaveCount(0);
   await expectAccessible(page);
   await page.getByRole('alertdialog').getByRole('button', { name: 'Block' }).click();
   await expect(page.getByText(`${name} is blocked.`)).toBeVisible();
