@@ -11,6 +11,8 @@ export interface Place {
   readonly as?: string;
   /** What is there when the screen is complete, if that is more than its heading. */
   readonly shows?: string;
+  /** The requests of the list beside which it lies on wide screens. */
+  readonly beside?: number;
   /** The most requests that it takes. */
   readonly requests?: number;
 }
@@ -59,14 +61,21 @@ export const PLACES: readonly Place[] = [
     requests: 4,
   },
   { name: 'feed-empty', route: '/', path: '/?category=unknown', as: 'birch', shows: '.empty', requests: 4 },
-  { name: 'listing', route: '/l/$id', path: first(LISTINGS, id => `/l/${id}`), as: 'birch' },
-  { name: 'listing-own', route: '/l/$id', path: first('me/listings?limit=1', id => `/l/${id}`), as: 'birch' },
+  { name: 'listing', route: '/l/$id', path: first(LISTINGS, id => `/l/${id}`), as: 'birch', beside: 2 },
+  {
+    name: 'listing-own',
+    route: '/l/$id',
+    path: first('me/listings?limit=1', id => `/l/${id}`),
+    as: 'birch',
+    beside: 2,
+  },
   {
     name: 'why',
     route: '/l/$id/why',
     path: first(LISTINGS, id => `/l/${id}/why`),
     as: 'birch',
     shows: '[role=dialog]',
+    beside: 2,
   },
   { name: 'post', route: '/new', as: 'birch' },
   { name: 'support', route: '/support', as: 'birch', shows: '.support-add' },

@@ -27,7 +27,10 @@ test('a member sees the people, and what leaving would mean', async ({ page, as,
   expect(watched.requests().length, watched.requests().join('\n')).toBeLessThanOrEqual(5);
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Leave' }).click();
-  await expect(page.getByRole('alertdialog')).toContainText('you have to be let in again');
+  const question = page.getByRole('alertdialog');
+  await expect(question).toContainText('you have to be let in again');
+  await expect(question).toContainText(/You no longer see \d+ needs and offers/);
+  await expectAccessible(page);
   await page.getByRole('button', { name: 'Stay' }).click();
 });
 
@@ -38,6 +41,8 @@ test('a steward requests a partnership, and takes it back', async ({ page, as })
   await page.getByRole('checkbox', { name: 'Needs' }).click({ force: true });
   await expectAccessible(page);
   await page.getByRole('dialog').getByRole('button', { name: 'Request a partnership' }).click();
+  await expect(page.getByText('River Bend has requested a partnership.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Request a partnership' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByText('The request is taken back.')).toBeVisible();
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, expectAccessible, expectNoOverflow, test } from '../fixtures';
 
 test('a steward reads the partnerships', async ({ page, as, watched }) => {
@@ -96,4 +97,14 @@ test('who asks to join gets an answer', async ({ page, as, other }) => {
   await request.getByRole('button', { name: 'Decline' }).click();
   await expect(request).toHaveCount(0);
   await expect(there.getByRole('button', { name: 'Ask to join' })).toBeVisible();
+});
+
+test('a steward takes the accounts along', async ({ page, as }) => {
+  await as('alder');
+  await page.goto('/desk/oak-street?part=accounts');
+  const saved = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Save as CSV' }).click();
+  const file = await saved;
+  expect(file.suggestedFilename()).toBe('accounts.csv');
+  expect(readFileSync(await file.path(), 'utf8')).toContain('Birch');
 });

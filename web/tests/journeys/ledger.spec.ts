@@ -15,10 +15,10 @@ test('one reads the balance, its course and each transfer, and takes them along'
   await expectAccessible(page);
   expect(watched.requests().length, watched.requests().join('\n')).toBeLessThanOrEqual(5);
   const saved = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Save as CSV' }).click();
+  await page.getByRole('link', { name: 'Save as CSV' }).click();
   const file = await saved;
-  expect(file.suggestedFilename()).toBe('oak-street.csv');
-  expect(readFileSync(await file.path(), 'utf8')).toContain('"Holly"');
+  expect(file.suggestedFilename()).toBe('ledger.csv');
+  expect(readFileSync(await file.path(), 'utf8')).toContain('Holly');
 });
 
 test('in a community of gifts there is no number', async ({ page, as }) => {

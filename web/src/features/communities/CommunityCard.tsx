@@ -17,6 +17,7 @@ export function CommunityCard({
   selected: boolean;
 }) {
   const words = useWords(communityWords);
+  const [proposal] = community.proposals;
   const facts = useCounts(community);
   return (
     <Card
@@ -38,7 +39,13 @@ export function CommunityCard({
       }
       person={<span className="two-lines">{community.description}</span>}
       reason={facts.length > 0 && facts.join(' · ')}
-      state={community.request && words.asked}
+      state={
+        proposal
+          ? proposal.incoming
+            ? words.proposesShort
+            : words.proposedShort
+          : community.request && words.asked
+      }
     />
   );
 }

@@ -11,6 +11,7 @@ import { useCounts } from './facts';
 import { Join } from './Join';
 import { Leave } from './Leave';
 import { MembersAndCells } from './MembersAndCells';
+import { Proposals } from './Proposals';
 import { communityWords } from './words';
 import './community.css';
 
@@ -19,7 +20,8 @@ export function CommunityDetail({ community }: { community: Schemas['CommunityVi
   const words = useWords(communityWords);
   const format = useFormat();
   const me = useMe();
-  const desks = me.communities.filter(own => own.steward && own.id !== community.id);
+  const asked = new Set(community.proposals.map(proposal => proposal.with));
+  const desks = me.communities.filter(own => own.steward && own.id !== community.id && !asked.has(own.id));
   const { stewards } = community;
   const counts = useCounts(community);
   const facts = [
@@ -84,6 +86,7 @@ export function CommunityDetail({ community }: { community: Schemas['CommunityVi
               </Link>
             </p>
           )}
+          <Proposals community={community} />
           <Join community={community} />
           {desks.length > 0 && !community.partner && <AskPartnership community={community} desks={desks} />}
         </>

@@ -71,7 +71,7 @@ export function Join({ community }: { community: Schemas['CommunityView'] }) {
   return (
     <div>
       <Button
-        look="primary"
+        look={community.proposals.some(({ incoming }) => incoming) ? 'secondary' : 'primary'}
         icon="communities"
         disabledBecause={!online ? ui.offlineWrite : joining === 'invite' ? words.joinInvite : null}
         onPress={() => setOpen(true)}

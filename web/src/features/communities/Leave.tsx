@@ -1,14 +1,15 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, type Schemas, value } from '../../api/client';
 import { useOnline } from '../../api/connection';
 import { Button } from '../../ui/Button';
+import { Consequence } from '../../ui/Consequence';
 import { Dialog } from '../../ui/Dialog';
 import { toast } from '../../ui/toasts';
 import { uiWords } from '../../ui/words';
 import { useWords } from '../../words/catalogue';
 import { useProblemWords } from '../../words/problems';
-import { refreshCommunities } from './queries';
+import { leavePreviewQuery, refreshCommunities } from './queries';
 import { communityWords } from './words';
 
 /** The dialog for leaving a community. It states the consequences first, because a steward decides who comes back. */
@@ -19,6 +20,7 @@ export function Leave({ community }: { community: Schemas['CommunityView'] }) {
   const online = useOnline();
   const [isOpen, setOpen] = useState(false);
   const { id, name } = community;
+  const preview = useQuery({ ...leavePreviewQuery(id), enabled: isOpen });
   const leave = useMutation({
     mutationFn: () => value(api.DELETE('/api/v1/communities/{id}/members/me', { params: { path: { id } } })),
     onSuccess: () => {
@@ -54,12 +56,11 @@ export function Leave({ community }: { community: Schemas['CommunityView'] }) {
           </>
         }
       >
-        <ul className="bullets">
-          <li>{words.leaveSee}</li>
+        <Consequence preview={preview.data} busy={preview.isFetching}>
           <li>{words.leaveCells}</li>
           {community.credit && <li>{words.leaveCredit}</li>}
           {community.joining !== 'open' && <li>{words.leaveBack}</li>}
-        </ul>
+        </Consequence>
         <div role="alert" className="field-error">
           {leave.isError && say(leave.error)}
         </div>

@@ -60,6 +60,15 @@ export const requestsQuery = (id: string) =>
       ),
   });
 
+/** What the member would lose, as the engine says. */
+export const leavePreviewQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['community', id, 'leaving'],
+    queryFn: ({ signal }) =>
+      value(api.POST('/api/v1/communities/{id}/members/me/preview', { params: { path: { id } }, signal })),
+    meta: { kept: false },
+  });
+
 export type Request = Schemas['JoinRequestView'];
 
 /** Refreshes what depends on the communities of the member, after joining, leaving or asking. */

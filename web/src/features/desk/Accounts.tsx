@@ -4,6 +4,7 @@ import type { Schemas } from '../../api/client';
 import { namesOf, type Names } from '../../api/names';
 import { useLayout } from '../../app/layout';
 import { Button } from '../../ui/Button';
+import { Download } from '../../ui/Download';
 import { Empty } from '../../ui/Empty';
 import { ErrorState } from '../../ui/ErrorState';
 import { Skeleton } from '../../ui/Loading';
@@ -38,7 +39,12 @@ export function Accounts({ community }: { community: Schemas['OwnCommunityView']
     typeof value === 'number' ? format.credit(value) : words.noLimit;
   return (
     <div className="stack">
-      <p className="soft">{words.accountsWhat}</p>
+      <div className="desk-accounts-top">
+        <p className="soft">{words.accountsWhat}</p>
+        <Download href={`/api/v1/communities/${encodeURIComponent(community.id)}/ledger/accounts/csv`}>
+          {words.csv}
+        </Download>
+      </div>
       <Table label={words.accounts}>
         <thead>
           <tr>

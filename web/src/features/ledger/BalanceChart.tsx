@@ -1,13 +1,23 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
-import { pathOf, type Step } from './series';
+import { seriesQuery } from './queries';
+import { pathOf, type Step, stepsOf } from './series';
 import { ledgerWords } from './words';
 
 const WIDTH = 640;
 const HEIGHT = 160;
 
-/** A picture of the table below: the line stays level until something moves. */
-export function BalanceChart({ steps }: { steps: readonly Step[] }) {
+/** The balance by week: the line stays level until something moves. Nothing moved, nothing is drawn. */
+export function BalanceChart({ community }: { community: string }) {
+  const [now] = useState(() => Date.now() / 1000);
+  const { data } = useQuery({ ...seriesQuery(community), placeholderData: undefined });
+  const steps = stepsOf(data?.points ?? [], now);
+  return steps.length > 0 && <Chart steps={steps} />;
+}
+
+function Chart({ steps }: { steps: readonly Step[] }) {
   const words = useWords(ledgerWords);
   const format = useFormat();
   const { path, area, zero, least, most, first, last } = pathOf(steps, WIDTH, HEIGHT);

@@ -1,17 +1,16 @@
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import type { Names } from '../../api/names';
-import { Button } from '../../ui/Button';
+import { Download } from '../../ui/Download';
 import { Empty } from '../../ui/Empty';
 import { Section } from '../../ui/Section';
 import { Table } from '../../ui/Table';
 import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
 import { BalanceChart } from './BalanceChart';
-import { type Booked, bookedOf, csvOf, stepsOf, type Transfer } from './series';
+import { type Booked, bookedOf, type Transfer } from './series';
 import { ledgerWords } from './words';
 
-/** The chart, the same as a table, and both as a file. */
+/** The chart, each transfer in a table, and all of them as a file. */
 export function Transfers({
   community,
   rows,
@@ -25,9 +24,7 @@ export function Transfers({
 }) {
   const words = useWords(ledgerWords);
   const format = useFormat();
-  const [now] = useState(() => Date.now() / 1000);
   const booked = bookedOf(rows, balance);
-  const steps = stepsOf(booked, now);
   const whom = ({ with: other }: Transfer) =>
     other.kind === 'member'
       ? (names.member(other.member) ?? other.name ?? words.somebody)
@@ -46,29 +43,15 @@ export function Transfers({
         {words.noneWhy}
       </Empty>
     );
-  const save = () =>
-    download(
-      `${community}.csv`,
-      csvOf([
-        [words.when, words.withWhom, words.about, words.minutes, words.balanceMinutes],
-        ...booked.map(row => [
-          new Date(row.at * 1000).toISOString(),
-          whom(row.transfer),
-          what(row.transfer),
-          row.transfer.minutes,
-          row.after ?? words[row.transfer.status === 'posted' ? 'pending' : row.transfer.status],
-        ]),
-      ]),
-    );
   return (
     <>
-      {steps.length > 1 && <BalanceChart steps={steps} />}
+      <BalanceChart community={community} />
       <Section
         title={words.transfers}
         action={
-          <Button icon="download" onPress={save}>
+          <Download href={`/api/v1/communities/${encodeURIComponent(community)}/ledger/csv`}>
             {words.csv}
-          </Button>
+          </Download>
         }
       >
         <Table label={words.transfers}>
@@ -110,13 +93,4 @@ export function Transfers({
       </Section>
     </>
   );
-}
-
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob(['\uFEFF', text], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
 }

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, value } from '../../api/client';
 
 export const transfersQuery = (community: string) =>
@@ -13,4 +13,14 @@ export const transfersQuery = (community: string) =>
       ),
     initialPageParam: '',
     getNextPageParam: page => page.next_cursor ?? undefined,
+  });
+
+/** The balance at the end of each of the last weeks. */
+export const seriesQuery = (community: string) =>
+  queryOptions({
+    queryKey: ['ledger', 'series', community],
+    queryFn: ({ signal }) =>
+      value(
+        api.GET('/api/v1/communities/{id}/ledger/series', { params: { path: { id: community } }, signal }),
+      ),
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bookedOf, csvOf, pathOf, stepsOf, type Transfer } from './series';
+import { bookedOf, pathOf, stepsOf, type Transfer } from './series';
 
 const transfer = (
   id: string,
@@ -30,7 +30,18 @@ it('counts the balance backwards from now, and leaves out what did not move', ()
     ['b', 30],
     ['a', -60],
   ]);
-  const steps = stepsOf(booked, 400);
+});
+
+const point = (from: number, balance: number, earned: number, spent: number) => ({
+  from,
+  balance,
+  earned,
+  spent,
+});
+
+it('draws the balance from the first period in which something moved until now', () => {
+  const points = [point(0, 0, 0, 0), point(100, -60, 0, 60), point(200, 30, 90, 0), point(300, 0, 0, 30)];
+  const steps = stepsOf(points, 400);
   expect(steps.map(({ at, balance }) => [at, balance])).toEqual([
     [100, 0],
     [100, -60],
@@ -48,15 +59,6 @@ it('counts the balance backwards from now, and leaves out what did not move', ()
 
 it('draws nothing of nothing', () => {
   expect(stepsOf([], 400)).toEqual([]);
+  expect(stepsOf([point(0, 0, 0, 0)], 400)).toEqual([]);
   expect(pathOf([], 300, 90).path).toBe('');
-});
-
-it('writes cells that no table program takes for formulas', () => {
-  expect(
-    csvOf([
-      ['When', 'Who'],
-      ['1 Nov', '=SUM(A1)'],
-      ['"x"', -30],
-    ]),
-  ).toBe('"When","Who"\r\n"1 Nov","\'=SUM(A1)"\r\n"""x""",-30');
 });

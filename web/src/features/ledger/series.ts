@@ -28,17 +28,17 @@ export interface Step {
   readonly balance: number;
 }
 
-/** The balance over time, the oldest first: each step holds until the next, the last until now. */
-export function stepsOf(booked: readonly Booked[], now: number): Step[] {
-  const steps: Step[] = [];
-  for (const { transfer, at, after } of booked.toReversed()) {
-    if (after === null) continue;
-    if (steps.length === 0) steps.push({ at, balance: after - transfer.minutes });
-    steps.push({ at, balance: after });
-  }
-  const last = steps.at(-1);
-  if (last && now > last.at) steps.push({ at: now, balance: last.balance });
-  return steps;
+/**
+ * The balance over time: each step holds until the next, the last until now. It begins with the first period in which something
+ * moved; nothing moved at all, nothing is drawn.
+ */
+export function stepsOf(points: readonly Schemas['BalancePoint'][], now: number): Step[] {
+  const first = points.findIndex(({ earned, spent, balance }) => earned + spent > 0 || balance !== 0);
+  const start = points[first];
+  if (!start) return [];
+  const steps = points.slice(first).map(({ from, balance }) => ({ at: from, balance }));
+  const before = { at: start.from, balance: start.balance - start.earned + start.spent };
+  return [before, ...steps, { at: Math.max(now, start.from), balance: steps.at(-1)?.balance ?? 0 }];
 }
 
 /** The line as a path in a box of this size, and where zero lies in it. */
@@ -56,13 +56,3 @@ export function pathOf(steps: readonly Step[], width: number, height: number) {
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;
-
-/** Rows of a file that a table program opens; no cell is taken for a formula. */
-export function csvOf(rows: readonly (readonly (string | number)[])[]): string {
-  const cell = (value: string | number) => {
-    if (typeof value === 'number') return String(value);
-    const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-    return `"${safe.replaceAll('"', '""')}"`;
-  };
-  return rows.map(row => row.map(cell).join(',')).join('\r\n');
-}

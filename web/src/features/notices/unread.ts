@@ -18,8 +18,8 @@ export function setUnread(change: (before: number) => number): void {
 export function followUnread(): void {
   onLive(live => {
     if (live.event === 'ready') {
-      const { unread } = live.data as { unread?: number };
-      if (unread !== undefined) setUnread(() => unread);
+      const { unread } = live.data;
+      setUnread(() => unread);
     }
     if (live.event !== 'notice') return;
     setUnread(before => before + 1);

@@ -41,6 +41,7 @@ export function TaskRow({ listing, names }: { listing: Schemas['ListingView']; n
     ? [
         own ? seenBy(own, usual, words) : null,
         listing.status === 'in_progress' ? words.in_progress : null,
+        own && own.responses.total > 0 ? words.responses(own.responses.total) : null,
         format.relative(listing.created_at),
       ]
     : [
@@ -61,7 +62,7 @@ export function TaskRow({ listing, names }: { listing: Schemas['ListingView']; n
         <Link to="/l/$id" params={{ id }} className="support-title">
           {title}
         </Link>
-        <span className="soft">{detail.filter(Boolean).join(' · ')}</span>
+        <span className="soft">{detail.filter(Boolean).join('\u00A0· ')}</span>
       </span>
     </div>
   );
