@@ -4,6 +4,7 @@ import { Checkbox } from '../../ui/Checkbox';
 import { Chips } from '../../ui/Chips';
 import { Choices } from '../../ui/Choices';
 import { Field } from '../../ui/Field';
+import { Download } from '../../ui/Download';
 import { IconButton } from '../../ui/IconButton';
 import { Menu } from '../../ui/Menu';
 import { SearchField } from '../../ui/SearchField';
@@ -16,7 +17,7 @@ import { Part } from './Part';
 export function Buttons() {
   const [count, setCount] = useState(0);
   return (
-    <Part name="Button, IconButton, Menu">
+    <Part name="Button, IconButton, Download, Menu">
       <div className="row">
         <Button look="primary" icon="send" onPress={() => setCount(count + 1)}>
           Primary
@@ -31,6 +32,7 @@ export function Buttons() {
           Disabled
         </Button>
         <IconButton icon="edit" name="Edit" />
+        <Download href="data:text/csv,day,balance">Table as a file</Download>
         <Menu
           name="More about Apple"
           entries={[
