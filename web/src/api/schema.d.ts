@@ -2041,6 +2041,7 @@ export interface components {
             created_at: number;
             credit: boolean;
             description: string;
+            distance_km?: number | null;
             id: string;
             joining: components["schemas"]["JoinPolicy"];
             member: boolean;
@@ -2051,6 +2052,7 @@ export interface components {
             needs: number;
             offers: number;
             partner: boolean;
+            place?: components["schemas"]["PlaceView"] | null;
             proposals: components["schemas"]["ProposalView"][];
             request?: string | null;
             steward: boolean;
@@ -2100,12 +2102,14 @@ export interface components {
         DiscoveredView: {
             credit: boolean;
             description: string;
+            distance_km?: number | null;
             id: string;
             member_count?: number | null;
             name: string;
             needs: number;
             offers: number;
             partner: boolean;
+            place?: components["schemas"]["PlaceView"] | null;
             proposals: components["schemas"]["ProposalView"][];
             request?: string | null;
             shares: components["schemas"]["Share"][];
@@ -2122,6 +2126,7 @@ export interface components {
             description?: string | null;
             joining?: components["schemas"]["JoinPolicy"] | null;
             name?: string | null;
+            place?: components["schemas"]["PointBody"] | null;
         };
         EditCircleBody: {
             description?: string | null;
@@ -2197,6 +2202,7 @@ export interface components {
             id: string;
             joining?: components["schemas"]["JoinPolicy"] | null;
             name: string;
+            place?: components["schemas"]["PointBody"] | null;
         };
         FoundMember: {
             communities_in_common: number;
