@@ -19,6 +19,7 @@ const THURSDAY: i64 = 3;
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub enum Period {
     /// A day.
     Day,
