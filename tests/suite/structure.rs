@@ -1,5 +1,4 @@
-//! Tests of the project's structure: the order of modules, the length of files and functions, and the language of
-//! comments.
+//! Tests of the project's structure: the order of modules, the length of files and functions, the words of comments.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
@@ -297,8 +296,7 @@ fn the_core_and_the_rules_do_no_io_read_no_clock_and_draw_no_randomness() {
     assert_eq!(random, None, "the core draws no randomness");
 }
 
-/// How many lines the function has that begins on the first of `lines`. Formatted code closes it with a
-/// brace as deep as it began.
+/// The number of lines of the function that begins on the first of `lines`. A brace as deep as that line closes it.
 fn lines_of_function(lines: &[&str]) -> usize {
     let signature = lines.iter().position(|line| line.ends_with(['{', '}', ';'])).unwrap_or(0);
     if !lines[signature].ends_with('{') {

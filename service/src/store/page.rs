@@ -9,7 +9,6 @@ use trust_commons::partnership::Partnership;
 use trust_commons::response::Response;
 
 use super::query::{Arguments, Bind, Bound};
-use super::session::Session;
 
 /// A page of a list.
 #[derive(Debug, Clone)]
@@ -55,10 +54,9 @@ macro_rules! dated {
     )+};
 }
 
-#[cfg(feature = "test-noun")]
 pub(super) use dated;
 
-dated!(CellInvitation, Circle, Exchange, Invite, JoinRequest, Partnership, Response, Session);
+dated!(CellInvitation, Circle, Exchange, Invite, JoinRequest, Partnership, Response);
 
 /// A row with something that the same query reads.
 impl<T: Dated, U> Dated for (T, U) {

@@ -8,7 +8,7 @@ use trust_core::MemberId;
 
 use super::Connection;
 use super::noun::{ExportPart, Noun};
-use super::page::{DateKey, Page, by_date, oldest};
+use super::page::{DateKey, Page, by_date, dated, oldest};
 use super::query::{execute, exists, fetch_all, fetch_optional, queries};
 use super::table::{insert_with, table};
 
@@ -54,6 +54,8 @@ pub struct Session {
     /// The latest time at which it ends.
     pub ends_at: Timestamp,
 }
+
+dated!(Session);
 
 table! {
     "session" holds Session by id;
