@@ -36,6 +36,12 @@ export async function begin(): Promise<void> {
 export function enter(member: string): void {
   if (current === member) return;
   stop?.();
+  if (current !== null) {
+    // Somebody else was remembered here: nothing of theirs is shown to this person, not even while it is asked again.
+    queryClient.removeQueries({ type: 'inactive' });
+    void queryClient.resetQueries();
+    queryClient.setQueryData(sessionQuery.queryKey, { member });
+  }
   current = member;
   rememberMember(member);
   const ends = [keepSaving(queryClient, member), listen(member)];

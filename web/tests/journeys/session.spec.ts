@@ -37,3 +37,17 @@ test('one reads what this is before having an account', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
   await expectAccessible(page);
 });
+
+test('whoever is signed in sees nothing that the device kept of somebody else', async ({ page, as }) => {
+  await as('birch');
+  await page.goto('/me');
+  await expect(page.getByRole('main').getByRole('link', { name: 'Birch' })).toBeVisible();
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('member'))).toBe('birch');
+  // The answers are saved at rest.
+  await page.waitForTimeout(2500);
+  await as('alder');
+  await page.goto('/me');
+  await expect(page.getByRole('main').getByRole('link', { name: 'Alder' })).toBeVisible();
+  await expect(page.getByText('Birch')).toHaveCount(0);
+  expect(await page.evaluate(() => localStorage.getItem('member'))).toBe('alder');
+});

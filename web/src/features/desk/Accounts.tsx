@@ -10,7 +10,7 @@ import { ErrorState } from '../../ui/ErrorState';
 import { Skeleton } from '../../ui/Loading';
 import { Table } from '../../ui/Table';
 import { useWords } from '../../words/catalogue';
-import { useFormat } from '../../words/format';
+import { AccountRow } from './AccountRow';
 import { LimitsSheet } from './LimitsSheet';
 import { accountsQuery } from './queries';
 import { deskWords } from './words';
@@ -20,7 +20,6 @@ type Account = Schemas['AccountView'];
 /** All accounts in one table: their sum is nothing, always. */
 export function Accounts({ community }: { community: Schemas['OwnCommunityView'] }) {
   const words = useWords(deskWords);
-  const format = useFormat();
   const wide = useLayout() === 'wide';
   const [chosen, setChosen] = useState<Account | null>(null);
   const accounts = useInfiniteQuery({ ...accountsQuery(community.id), placeholderData: undefined });
@@ -35,8 +34,6 @@ export function Accounts({ community }: { community: Schemas['OwnCommunityView']
         {words.noAccountsWhy}
       </Empty>
     );
-  const limit = (value: number | null | undefined) =>
-    typeof value === 'number' ? format.credit(value) : words.noLimit;
   return (
     <div className="stack">
       <div className="desk-accounts-top">
@@ -71,34 +68,15 @@ export function Accounts({ community }: { community: Schemas['OwnCommunityView']
           </tr>
         </thead>
         <tbody>
-          {rows.map(account => {
-            const name = nameOf(account, names, words);
-            return (
-              <tr key={account.member ?? account.partnership ?? account.kind}>
-                <th scope="row">
-                  {name}
-                  {!wide && (
-                    <span className="soft desk-limits">{rangeOf(account, words, format.credit)}</span>
-                  )}
-                </th>
-                <td className="number">{format.credit(account.balance)}</td>
-                {wide && (
-                  <>
-                    <td className="number">{format.credit(account.pending)}</td>
-                    <td className="number">{limit(account.floor)}</td>
-                    <td className="number">{limit(account.ceiling)}</td>
-                  </>
-                )}
-                <td className="number">
-                  {(account.member ?? account.partnership) && (
-                    <Button look="quiet" aria-label={words.limitsOf(name)} onPress={() => setChosen(account)}>
-                      {words.limits}
-                    </Button>
-                  )}
-                </td>
-              </tr>
-            );
-          })}
+          {rows.map(account => (
+            <AccountRow
+              key={account.member ?? account.partnership ?? account.kind}
+              account={account}
+              name={nameOf(account, names, words)}
+              wide={wide}
+              onChoose={setChosen}
+            />
+          ))}
         </tbody>
       </Table>
       {accounts.hasNextPage && (
@@ -127,22 +105,4 @@ function nameOf(
   if (account.kind === 'member') return names.member(account.member) ?? account.name ?? words.somebody;
   if (account.kind === 'clearing') return words.clearing(account.name ?? words.aCommunity);
   return words.settlement;
-}
-
-/** How far the account may go, in as few words as say it. */
-function rangeOf(
-  { floor, ceiling }: Account,
-  words: {
-    fromTo: (floor: string, ceiling: string) => string;
-    downTo: (floor: string) => string;
-    upTo: (ceiling: string) => string;
-    noLimit: string;
-  },
-  credit: (minutes: number) => string,
-): string {
-  if (typeof floor === 'number')
-    return typeof ceiling === 'number'
-      ? words.fromTo(credit(floor), credit(ceiling))
-      : words.downTo(credit(floor));
-  return typeof ceiling === 'number' ? words.upTo(credit(ceiling)) : words.noLimit;
 }

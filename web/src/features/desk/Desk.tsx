@@ -1,16 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { lazy, type ReactNode, Suspense } from 'react';
 import type { Schemas } from '../../api/client';
+import { Skeleton } from '../../ui/Loading';
 import { Tabs } from '../../ui/Tabs';
 import { useWords } from '../../words/catalogue';
 import { requestsQuery } from '../communities/queries';
-import { Accounts } from './Accounts';
-import { Cells } from './Cells';
-import { Partnerships } from './Partnerships';
 import { partnershipsQuery, pileOf } from './queries';
-import { Requests } from './Requests';
 import { deskRoute } from './routes';
 import { deskWords } from './words';
+
+/** Each pile comes when it is looked at. */
+const Partnerships = lazy(() => import('./Partnerships').then(part => ({ default: part.Partnerships })));
+const Requests = lazy(() => import('./Requests').then(part => ({ default: part.Requests })));
+const Cells = lazy(() => import('./Cells').then(part => ({ default: part.Cells })));
+const Accounts = lazy(() => import('./Accounts').then(part => ({ default: part.Accounts })));
+
+function Later({ children }: { children: ReactNode }) {
+  return <Suspense fallback={<Skeleton />}>{children}</Suspense>;
+}
 
 /** The piles on the desk; a number says what waits for a steward. */
 export function Desk({ community }: { community: Schemas['OwnCommunityView'] }) {
@@ -38,16 +46,40 @@ export function Desk({ community }: { community: Schemas['OwnCommunityView'] }) 
           id: 'partnerships' as const,
           name: words.partnerships,
           count: incoming,
-          content: <Partnerships community={community} />,
+          content: (
+            <Later>
+              <Partnerships community={community} />
+            </Later>
+          ),
         },
         {
           id: 'requests' as const,
           name: words.requests,
           count: requests.data?.total ?? 0,
-          content: <Requests community={community} />,
+          content: (
+            <Later>
+              <Requests community={community} />
+            </Later>
+          ),
         },
-        { id: 'cells' as const, name: words.cells, content: <Cells community={community} /> },
-        { id: 'accounts' as const, name: words.accounts, content: <Accounts community={community} /> },
+        {
+          id: 'cells' as const,
+          name: words.cells,
+          content: (
+            <Later>
+              <Cells community={community} />
+            </Later>
+          ),
+        },
+        {
+          id: 'accounts' as const,
+          name: words.accounts,
+          content: (
+            <Later>
+              <Accounts community={community} />
+            </Later>
+          ),
+        },
       ]}
     />
   );
