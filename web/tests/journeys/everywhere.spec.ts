@@ -31,7 +31,7 @@ for (const language of ['en', 'fr', 'nl'] as const)
       as,
     }) => {
       test.skip(test.info().project.name === 'desktop', 'about the narrowest phone');
-      test.slow();
+      test.setTimeout(180_000);
       if (person) await as(person);
       await page.addInitScript(value => {
         localStorage.setItem('language', value);
