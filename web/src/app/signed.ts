@@ -43,6 +43,7 @@ export function enter(member: string): void {
     queryClient.setQueryData(sessionQuery.queryKey, { member });
   }
   current = member;
+  if (rememberedMember() !== member) forgetHidden();
   rememberMember(member);
   const ends = [keepSaving(queryClient, member), listen(member)];
   stop = () => {

@@ -14,8 +14,14 @@ test('the code of the feed stays within 180 kB, and nothing moves while it loads
         shifts.push((entry as PerformanceEntry & { value: number }).value);
     }).observe({ type: 'layout-shift', buffered: true });
   });
+  // The numbers come later than the cards, as they may.
+  await page.route('**/listings/counts*', async route => {
+    await new Promise(resolve => setTimeout(resolve, 800));
+    await route.continue();
+  });
   await page.goto('/');
   await expect(page.getByRole('article').first()).toBeVisible();
+  await expect(page.getByRole('radio', { name: /^Partners.*[1-9]/ })).toBeVisible();
   await page.waitForTimeout(300);
   const { scripts, shifts } = await page.evaluate(() => ({
     scripts: performance

@@ -29,7 +29,7 @@ export function FeedHeader({ onFilter }: { onFilter: () => void }) {
   const [searching, setSearching] = useState(search.q !== undefined);
   const wide = useLayout() === 'wide';
   const home = communities.length === 1 ? communities[0]?.name : undefined;
-  const number = (count: number | undefined) => (count === undefined ? '\u2007' : format.number(count));
+  const number = (count: number | undefined) => (count === undefined ? '' : format.number(count));
   const here = counts?.scopes[search.scope ?? 'own'];
   return (
     <ScreenHeader

@@ -62,7 +62,7 @@ export function People() {
               chips={GROUPS.map(id => ({
                 id,
                 name: words[id],
-                count: groups && format.number(groups[id].length),
+                count: groups ? format.number(groups[id].length) : '',
               }))}
             />
           )}
