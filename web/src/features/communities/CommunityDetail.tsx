@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import type { Schemas } from '../../api/client';
 import { useMe } from '../../api/session';
 import { Icon } from '../../ui/Icon';
 import { Tag } from '../../ui/Tag';
 import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
-import { AskPartnership } from './AskPartnership';
 import { CreditTag } from './Discover';
 import { useCounts } from './facts';
 import { Join } from './Join';
@@ -14,6 +14,9 @@ import { MembersAndCells } from './MembersAndCells';
 import { Proposals } from './Proposals';
 import { communityWords } from './words';
 import './community.css';
+
+/** For stewards who look at another community. */
+const AskPartnership = lazy(async () => ({ default: (await import('./AskPartnership')).AskPartnership }));
 
 /** The page of a community: its description, the member's relation to it, and the member's actions. */
 export function CommunityDetail({ community }: { community: Schemas['CommunityView'] }) {
@@ -88,7 +91,9 @@ export function CommunityDetail({ community }: { community: Schemas['CommunityVi
           )}
           <Proposals community={community} />
           <Join community={community} />
-          {desks.length > 0 && !community.partner && <AskPartnership community={community} desks={desks} />}
+          <Suspense>
+            {desks.length > 0 && !community.partner && <AskPartnership community={community} desks={desks} />}
+          </Suspense>
         </>
       )}
     </>
