@@ -117,7 +117,13 @@ export const PLACES: readonly Place[] = [
     as: 'birch',
     shows: '.exchange-act',
   },
-  { name: 'exchange-new', route: '/exchanges/new', path: '/exchanges/new?with=holly', as: 'birch' },
+  {
+    name: 'exchange-new',
+    route: '/exchanges/new',
+    path: '/exchanges/new?with=holly',
+    as: 'birch',
+    beside: 1,
+  },
   { name: 'ledger', route: '/ledger/$community', path: '/ledger/oak-street', as: 'birch', shows: '.table' },
   {
     name: 'ledger-gifts',
