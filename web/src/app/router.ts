@@ -14,6 +14,7 @@ import { postRoute } from '../features/post/routes';
 import { aboutRoute, signInRoute, signUpRoute, welcomeRoute } from '../features/session/routes';
 import { styleguideRoutes } from '../features/styleguide/routes';
 import { supportRoute } from '../features/support/routes';
+import { afterPaint } from './afterPaint';
 import { NotFound } from './NotFound';
 import { memberRoute, rootRoute } from './root';
 
@@ -52,6 +53,13 @@ export const router = createRouter({
   defaultNotFoundComponent: NotFound,
   scrollRestoration: true,
 });
+
+// Another screen takes longer to draw than a frame lasts: whatever was pressed shows that first.
+const navigate = router.navigate;
+router.navigate = async options => {
+  await afterPaint();
+  return navigate(options);
+};
 
 declare module '@tanstack/react-router' {
   interface Register {
