@@ -20,10 +20,14 @@ pub const NOUN: Noun = Noun {
 };
 
 /// The texts that belong to a member alone: the table, the columns, and the column of the owner.
-const TEXTS: [(&str, &[&str], &str); 3] = [
+const TEXTS: &[(&str, &[&str], &str)] = &[
     ("member", &["name", "about"], "id"),
     ("listing", &["title", "description", "category", "unit", "COALESCE(capacity, '')"], "owner"),
     ("circle", &["name", "description"], "owner"),
+    #[cfg(feature = "test-noun")]
+    ("memo", &["name", "description"], "owner"),
+    #[cfg(feature = "test-noun")]
+    ("note", &["text"], "owner"),
 ];
 
 /// The number of days for which a shared text counts.

@@ -4,7 +4,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Person, World, befriend, cell, circle, found, note, partners, post};
+use crate::harness::{Person, World, befriend, cell, circle, found, memo, note, partners, post};
 use crate::two_worlds::made;
 use crate::walk::{Ids, addresses};
 
@@ -207,6 +207,9 @@ impl Making<'_> {
         }
         if let Some(note) = note(&ana, "oak", "canary:ana,bea,carl,dora").await {
             self.theirs("notes", &note);
+        }
+        if let Some(memo) = memo(&ana, "canary:ana").await {
+            self.theirs("memos", &memo);
         }
         (responses[0].1.clone(), need)
     }

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use crate::harness::{Case, World, ids, walked};
+use crate::harness::{Case, World, ids, memo, walked};
 
 pub fn cases() -> Vec<Case> {
     if cfg!(feature = "test-noun") { of_memos::cases() } else { Vec::new() }
@@ -16,6 +16,7 @@ mod of_memos {
         a_memo_is_written_changed_and_deleted,
         to_everybody_else_there_is_no_memo,
         memos_come_in_pages_and_are_exported_and_erased,
+        memos_count_as_texts,
     ];
 }
 
@@ -68,4 +69,19 @@ async fn memos_come_in_pages_and_are_exported_and_erased(world: &World) {
     ana.post("/me/erase", json!({"confirm": "ana"})).await.is(204);
     assert_eq!(world.rows("SELECT name FROM memo").await.len(), 1);
     assert_eq!(bea.get("/memos").await.is(200)["total"], 1);
+}
+
+async fn memos_count_as_texts(world: &World) {
+    let server = world.serve(&["--quota-texts", "1000"]);
+    let ana = world.as_("ana").on(&server);
+    let long = json!({"name": "long", "description": "x".repeat(800)});
+    let id = memo(&ana, "short").await.unwrap();
+    ana.post("/memos", long.clone()).await.is(201);
+    for answer in
+        [ana.post("/memos", long.clone()).await, ana.patch(format!("/memos/{id}"), long).await]
+    {
+        answer.refused(409, "TOO_MUCH_TEXT");
+    }
+    assert_eq!(ana.get("/memos").await.is(200)["total"], 2);
+    assert_eq!(ana.get(format!("/memos/{id}")).await.is(200)["description"], "");
 }

@@ -22,7 +22,7 @@ pub use person::{Credential, Person, Request};
 pub use server::{Server, half_a_request};
 pub use stream::Stream;
 pub use town::{
-    befriend, block, cell, circle, found, ids, join, listing, note, partners, pay, post,
+    befriend, block, cell, circle, found, ids, join, listing, memo, note, partners, pay, post,
     read_as_row, walked,
 };
 pub use world::World;

@@ -82,6 +82,15 @@ pub async fn note(who: &Person, community: &str, text: &str) -> Option<String> {
     Some(made["id"].as_str().unwrap().to_owned())
 }
 
+/// Writes a memo; gives its id, in builds that have memos.
+pub async fn memo(who: &Person, name: &str) -> Option<String> {
+    if !cfg!(feature = "test-noun") {
+        return None;
+    }
+    let made = who.post("/memos", json!({"name": name})).await.is(201);
+    Some(made["id"].as_str().unwrap().to_owned())
+}
+
 /// Reads a listing as a row of a page shows it: without the names, which a page has once for all rows.
 pub async fn read_as_row(who: &Person, id: &str) -> Value {
     let mut read = who.get(format!("/listings/{id}")).await.is(200);
