@@ -80,7 +80,7 @@ impl Serve {
         match filled {
             Some(true) => {
                 println!(
-                    "sign in as alder (or birch, heron, amber …), password: {}",
+                    "sign in as alder (a steward), birch (a neighbour) or vega (a stranger), password: {}",
                     demo::PASSWORD
                 );
             }

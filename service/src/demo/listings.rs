@@ -10,8 +10,9 @@ use trust_commons::{CommunityId, Noun, Timestamp, member};
 use trust_core::{Place, Precision, Weight};
 
 use super::network::{CellOf, Network};
-use super::people::Person;
+use super::people::{self, Person};
 use super::things::{self, Thing};
+use super::words::NEW_IN_TOWN;
 use crate::clock::DAY;
 use crate::store::member::Member;
 use crate::terminal::Failure;
@@ -54,6 +55,23 @@ impl Network {
             }
         }
         Ok(())
+    }
+
+    /// A stranger signs up, who is in no community, trusts nobody and is trusted by nobody.
+    pub fn sign_up_a_stranger(&mut self) {
+        let copy = self.people.first().map_or(0, |person| person.copy);
+        let Some((id, name)) = people::stranger(copy) else { return };
+        self.changes.extend(member::facts(&id, None));
+        self.members.push(Member {
+            id,
+            name,
+            about: NEW_IN_TOWN.to_owned(),
+            email: None,
+            place: None,
+            on_paths: true,
+            preference: SharingPreference::default(),
+            created_at: self.now.saturating_sub(DAY),
+        });
     }
 
     /// Posts a listing of a person's; the eighth is over by now: fulfilled, withdrawn or expired.

@@ -1,4 +1,4 @@
-//! A fictional network: three communities with a language each, sixty people, their trust, listings and exchanges.
+//! A fictional network: three communities with a language each, sixty people and a stranger, their trust, listings and exchanges.
 //!
 //! Each step is a command of the rules in the name of one of the people, so the network contains nothing that
 //! people could not do. A copy of the network is first made in memory ([`network`], [`stories`], [`listings`], [`exchanges`]) and then written

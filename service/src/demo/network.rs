@@ -83,6 +83,7 @@ impl Network {
         // Everybody read these long ago.
         network.notifications.clear();
         network.settle_in()?;
+        network.sign_up_a_stranger();
         if model.has_partnerships() {
             network.become_partners()?;
         }

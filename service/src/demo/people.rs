@@ -19,6 +19,9 @@ const NAMES: [&str; OF_A_NETWORK] = [
     "umber",
 ];
 
+/// The name of the stranger, who is in no community.
+const STRANGER: &str = "vega";
+
 /// A community and its place.
 pub struct Home {
     /// The id.
@@ -78,15 +81,25 @@ pub struct Person {
 /// The people of one copy of the network. In the first copy ids are names; in others they have a number.
 pub fn people(copy: u32) -> Vec<Person> {
     let person = |(number, name): (usize, &&str)| {
-        let id = match copy {
-            0 => (*name).to_owned(),
-            copy => format!("{name}-{copy}"),
-        };
-        let id = MemberId::new(&id).ok()?;
-        let (first, rest) = name.split_at(1);
-        Some(Person { id, name: first.to_uppercase() + rest, number, copy })
+        let (id, name) = account(name, copy)?;
+        Some(Person { id, name, number, copy })
     };
     NAMES.iter().enumerate().filter_map(person).collect()
+}
+
+/// Returns the id and the name of the stranger of a copy of the network.
+pub fn stranger(copy: u32) -> Option<(MemberId, String)> {
+    account(STRANGER, copy)
+}
+
+/// Returns the id of an account, and its name with a capital letter.
+fn account(name: &str, copy: u32) -> Option<(MemberId, String)> {
+    let id = match copy {
+        0 => name.to_owned(),
+        copy => format!("{name}-{copy}"),
+    };
+    let (first, rest) = name.split_at(1);
+    Some((MemberId::new(&id).ok()?, first.to_uppercase() + rest))
 }
 
 impl Person {

@@ -11,6 +11,9 @@ pub enum Language {
     French,
 }
 
+/// The text of the stranger's profile.
+pub const NEW_IN_TOWN: &str = "New in town, with a key, a lamp and no furniture yet.";
+
 /// The texts of a language.
 pub struct Words {
     /// The texts of profiles.

@@ -9,6 +9,7 @@ cases![
     a_demo_moves_on_and_what_is_over_ends_at_once,
     a_clock_is_set_with_a_demo_alone,
     a_demo_stays_one_when_somebody_is_erased,
+    a_demo_has_a_stranger,
 ];
 
 const DAY: i64 = 86_400;
@@ -125,4 +126,14 @@ async fn a_demo_stays_one_when_somebody_is_erased(world: &World) {
     let server = demo(world, &["--clock", "+1d"]).await;
     let birch = signed_in_as(world, &server, "birch").await;
     assert!(clock(&birch).await["ahead"].as_i64().unwrap() > 0);
+}
+
+async fn a_demo_has_a_stranger(world: &World) {
+    emptied(world).await;
+    let server = demo(world, &[]).await;
+    let vega = signed_in_as(world, &server, "vega").await;
+    assert_eq!(vega.get("/me").await.is(200)["communities"], json!([]));
+    for others in ["/me/trust", "/me/trusted-by", "/me/exchanges", "/notifications"] {
+        assert_eq!(vega.get(others).await.is(200)["rows"], json!([]), "{others}");
+    }
 }

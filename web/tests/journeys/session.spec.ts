@@ -32,6 +32,15 @@ test('a neighbour signs in, and nothing of theirs stays after signing out', asyn
   expect(kept).toEqual({ names: 1, answers: [], member: null });
 });
 
+test('somebody tries the demo as a stranger, who is in no community', async ({ page }) => {
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: /Vega.*a stranger/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Feed' })).toBeVisible();
+  await page.goto('/me');
+  await expect(page.getByRole('main').getByRole('link', { name: 'Vega' })).toBeVisible();
+  await expectAccessible(page);
+});
+
 test('one reads what this is before having an account', async ({ page }) => {
   await page.goto('/about');
   await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();

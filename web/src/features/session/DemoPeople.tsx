@@ -12,6 +12,7 @@ export function DemoPeople({ onChoose }: { onChoose: (who: { member: string; pas
   const people = [
     { id: 'alder', name: 'Alder', role: words.demoSteward },
     { id: 'birch', name: 'Birch', role: words.demoNeighbour },
+    { id: 'vega', name: 'Vega', role: words.demoStranger },
   ];
   return (
     <section className="stack">
