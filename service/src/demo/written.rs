@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use trust_commons::community::JoinStatus;
+use trust_commons::ledger::legs;
 use trust_commons::payment::Payment;
 use trust_commons::{ExchangeId, Timestamp, TransferId};
 use trust_core::MemberId;
@@ -46,7 +47,7 @@ impl Network {
         for exchange in &self.exchanges {
             exchange::put(task.sql(), exchange).await?;
         }
-        let exchanges = self.exchanges_of_transfers();
+        let exchanges = self.exchanges_of_transfers()?;
         for town in &self.towns {
             ledger::insert(task.sql(), &town.ledger, &exchanges).await?;
         }
@@ -58,12 +59,19 @@ impl Network {
 
 impl Network {
     /// Returns the exchange that each transfer belongs to.
-    fn exchanges_of_transfers(&self) -> BTreeMap<TransferId, ExchangeId> {
+    fn exchanges_of_transfers(&self) -> Result<BTreeMap<TransferId, ExchangeId>, Failure> {
         let paid = self.exchanges.iter().filter_map(|it| Some((it, Payment::of(it)?)));
-        let transfers = paid.flat_map(|(exchange, payment)| {
-            payment.transfers().map(|transfer| (transfer.clone(), exchange.id.clone()))
-        });
-        transfers.collect()
+        let mut exchanges = BTreeMap::new();
+        for (exchange, payment) in paid {
+            for transfer in payment.transfers() {
+                // Between communities each ledger has a leg of the transfer.
+                let (out, into) = legs(transfer)?;
+                for id in [transfer.clone(), out, into] {
+                    exchanges.insert(id, exchange.id.clone());
+                }
+            }
+        }
+        Ok(exchanges)
     }
 }
 
