@@ -57,7 +57,7 @@ export default defineConfig({
             },
             {
               name: 'shell',
-              test: /src\/(app|api|words|main)|src\/features\/(feed\/queries|[a-z]+\/(routes|search|appeared|unread))\.ts/,
+              test: /src\/(app|api|words(?!\/refusals)|main)|src\/features\/(feed\/queries|[a-z]+\/(routes|search|appeared|unread))\.ts/,
             },
             // What the feed needs beyond that comes in one request, too; other screens share it.
             { name: ofTheFeed, debugName: 'feed' },

@@ -6,6 +6,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
+import { onRefusal } from './api/client';
 import { followConnection, onSessionEnd, queryClient } from './api/queries';
 import { followLayout } from './app/layout';
 import { router } from './app/router';
@@ -14,6 +15,7 @@ import { registerWorker } from './app/worker';
 import { followVanished } from './features/listings/vanished';
 import { followUnread } from './features/notices/unread';
 import { useLanguage } from './words/language';
+import { fetchWordsOf } from './words/problems';
 
 const LOCALES = { en: 'en-GB', fr: 'fr-FR', nl: 'nl-NL' } as const;
 
@@ -31,6 +33,7 @@ followLayout();
 followConnection();
 followVanished();
 followUnread();
+onRefusal(fetchWordsOf);
 onSessionEnd(() => void leave());
 onLeft(() => void router.navigate({ to: '/sign-in' }));
 registerWorker();

@@ -35,6 +35,13 @@ export function onMissingToken(ask: () => Promise<unknown>): void {
   askCsrfToken = ask;
 }
 
+let prepare: (refusal: Refusal) => Promise<unknown> = () => Promise.resolve();
+
+/** Called before a refusal of the server is thrown: what it takes to say it is there when a screen shows it. */
+export function onRefusal(begin: (refusal: Refusal) => Promise<unknown>): void {
+  prepare = begin;
+}
+
 const repeatCsrfToken: Middleware = {
   async onRequest({ request }) {
     if (request.method === 'GET') return request;
@@ -63,7 +70,9 @@ export async function value<T>(request: Promise<Answer<T>>): Promise<NonNullable
   connection.found();
   if (answer.response.ok) return (answer.data ?? {}) as NonNullable<T>;
   const problem = isProblem(answer.error) ? answer.error : null;
-  throw new Refusal(problem?.code ?? 'INTERNAL', answer.response.status, problem);
+  const refusal = new Refusal(problem?.code ?? 'INTERNAL', answer.response.status, problem);
+  await prepare(refusal);
+  throw refusal;
 }
 
 function isProblem(body: unknown): body is Problem {

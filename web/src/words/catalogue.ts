@@ -28,7 +28,7 @@ export function useWords<T extends Record<string, Word>>(words: Catalogue<T>): T
 const tied = new WeakMap<object, object>();
 
 /** French puts a space before some marks; a line never breaks there. */
-const tie = (text: string) => text.replaceAll(/ (?=[;:?!»])/g, '\u00a0').replaceAll('« ', '«\u00a0');
+export const tie = (text: string) => text.replaceAll(/ (?=[;:?!»])/g, '\u00a0').replaceAll('« ', '«\u00a0');
 
 function french<T extends Record<string, Word>>(words: Catalogue<T>): Translated<T> {
   const known = tied.get(words);
