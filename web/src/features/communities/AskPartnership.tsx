@@ -4,13 +4,13 @@ import { Form } from 'react-aria-components/Form';
 import { api, idempotencyKey, type Schemas, value } from '../../api/client';
 import { useOnline } from '../../api/connection';
 import { Button } from '../../ui/Button';
-import { Checkbox } from '../../ui/Checkbox';
 import { Sheet } from '../../ui/Dialog';
 import { Select } from '../../ui/Select';
 import { toast } from '../../ui/toasts';
 import { uiWords } from '../../ui/words';
 import { useWords } from '../../words/catalogue';
 import { useProblemWords } from '../../words/problems';
+import { type Terms, TermsChoice, useMissing } from '../desk/TermsChoice';
 import { refreshCommunities } from './queries';
 import { communityWords } from './words';
 
@@ -29,7 +29,11 @@ export function AskPartnership({
   const [isOpen, setOpen] = useState(false);
   const [key, setKey] = useState(idempotencyKey);
   const [by, setBy] = useState(desks[0]?.id ?? '');
-  const [terms, setTerms] = useState({ share_offers: true, share_needs: true, share_member_count: false });
+  const [terms, setTerms] = useState<Terms>({
+    share_offers: true,
+    share_needs: true,
+    share_member_count: false,
+  });
   const withdraw = useMutation({
     mutationFn: (id: string) =>
       value(api.POST('/api/v1/partnerships/{id}/withdraw', { params: { path: { id } } })),
@@ -54,7 +58,7 @@ export function AskPartnership({
       refreshCommunities();
     },
   });
-  const empty = !terms.share_offers && !terms.share_needs;
+  const missing = useMissing(terms);
   return (
     <div>
       <Button disabledBecause={online ? null : ui.offlineWrite} onPress={() => setOpen(true)}>
@@ -71,7 +75,7 @@ export function AskPartnership({
             type="submit"
             form="propose"
             isPending={propose.isPending}
-            disabledBecause={empty ? words.nothingShared : null}
+            disabledBecause={missing}
           >
             {words.propose}
           </Button>
@@ -93,18 +97,12 @@ export function AskPartnership({
               options={desks.map(({ id, name }) => ({ id, name }))}
             />
           )}
-          <p>{words.proposeWhat(desks.find(({ id }) => id === by)?.name ?? '', community.name)}</p>
-          <div>
-            {(['share_offers', 'share_needs', 'share_member_count'] as const).map(term => (
-              <Checkbox
-                key={term}
-                isSelected={terms[term]}
-                onChange={on => setTerms(before => ({ ...before, [term]: on }))}
-              >
-                {words[term]}
-              </Checkbox>
-            ))}
-          </div>
+          <TermsChoice
+            mine={desks.find(({ id }) => id === by)?.name ?? ''}
+            theirs={community.name}
+            terms={terms}
+            onChange={setTerms}
+          />
           <p className="soft">{words.proposeHint(community.name)}</p>
           <div role="alert" className="field-error">
             {propose.isError && say(propose.error)}

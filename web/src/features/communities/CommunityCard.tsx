@@ -3,7 +3,7 @@ import type { Schemas } from '../../api/client';
 import { Card } from '../../ui/Card';
 import { Tag } from '../../ui/Tag';
 import { useWords } from '../../words/catalogue';
-import { CreditTag } from './Discover';
+import { CreditTag } from './CreditTag';
 import { useCounts } from './facts';
 import { communityWords } from './words';
 import './community.css';

@@ -6,7 +6,7 @@ import { Icon } from '../../ui/Icon';
 import { Tag } from '../../ui/Tag';
 import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
-import { CreditTag } from './Discover';
+import { CreditTag } from './CreditTag';
 import { useCounts } from './facts';
 import { Join } from './Join';
 import { Leave } from './Leave';

@@ -6,7 +6,6 @@ import { Empty } from '../../ui/Empty';
 import { ErrorState } from '../../ui/ErrorState';
 import { Dimmed, Skeleton } from '../../ui/Loading';
 import { Section } from '../../ui/Section';
-import { Tag } from '../../ui/Tag';
 import { useWords } from '../../words/catalogue';
 import { CommunityCard } from './CommunityCard';
 import { FoundButton } from './FoundButton';
@@ -80,10 +79,4 @@ export function Discover() {
       <FoundButton />
     </>
   );
-}
-
-/** A time bank counts hours; elsewhere everything is a gift. */
-export function CreditTag({ credit }: { credit: boolean }) {
-  const words = useWords(communityWords);
-  return <Tag icon={credit ? 'time' : 'offer'}>{credit ? words.timeBank : words.gifts}</Tag>;
 }

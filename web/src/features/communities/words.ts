@@ -63,14 +63,8 @@ export const communityWords = catalogue({
     toProposal: 'Review it',
     proposeTo: (name: string) => `A partnership with ${name}`,
     proposeFor: 'For which of your communities',
-    proposeWhat: (mine: string, theirs: string) =>
-      `What ${mine} and ${theirs} share with each other, both ways:`,
-    share_offers: 'Offers',
-    share_needs: 'Needs',
-    share_member_count: 'The number of members',
     proposeHint: (name: string) =>
       `Only what people share with their community is meant. A steward of ${name} has to agree, and either side can end it at any time.`,
-    nothingShared: 'Choose offers, needs, or both',
     saidProposed: (name: string) => `Requested. The stewards of ${name} decide.`,
     saidTakenBack: 'The request is taken back.',
   },
@@ -135,14 +129,8 @@ export const communityWords = catalogue({
     toProposal: 'Voir la demande',
     proposeTo: name => `Un partenariat avec ${name}`,
     proposeFor: 'Pour laquelle de vos communautés',
-    proposeWhat: (mine, theirs) =>
-      `Ce que ${mine} et ${theirs} partagent l’une avec l’autre, dans les deux sens :`,
-    share_offers: 'Les offres',
-    share_needs: 'Les besoins',
-    share_member_count: 'Le nombre de membres',
     proposeHint: name =>
       `Il ne s’agit que de ce que les gens partagent avec leur communauté. Un·e responsable de ${name} doit accepter, et chaque côté peut y mettre fin à tout moment.`,
-    nothingShared: 'Choisissez les offres, les besoins, ou les deux',
     saidProposed: name => `C’est demandé. Les responsables de ${name} décident.`,
     saidTakenBack: 'La demande est retirée.',
   },
@@ -207,13 +195,8 @@ export const communityWords = catalogue({
     toProposal: 'Bekijk de aanvraag',
     proposeTo: name => `Een partnerschap met ${name}`,
     proposeFor: 'Voor welke van uw gemeenschappen',
-    proposeWhat: (mine, theirs) => `Wat ${mine} en ${theirs} met elkaar delen, in beide richtingen:`,
-    share_offers: 'Aanbod',
-    share_needs: 'Vragen',
-    share_member_count: 'Het aantal leden',
     proposeHint: name =>
       `Het gaat alleen om wat mensen met hun gemeenschap delen. Een beheerder van ${name} moet instemmen, en elke kant kan het altijd beëindigen.`,
-    nothingShared: 'Kies aanbod, vragen, of beide',
     saidProposed: name => `Gevraagd. De beheerders van ${name} beslissen.`,
     saidTakenBack: 'De aanvraag is ingetrokken.',
   },

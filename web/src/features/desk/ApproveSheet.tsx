@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { api, type Schemas, value } from '../../api/client';
 import { useOnline } from '../../api/connection';
 import { Button } from '../../ui/Button';
-import { Checkbox } from '../../ui/Checkbox';
 import { Sheet } from '../../ui/Dialog';
 import { toast } from '../../ui/toasts';
 import { uiWords } from '../../ui/words';
@@ -11,9 +10,8 @@ import { useWords } from '../../words/catalogue';
 import { useProblemWords } from '../../words/problems';
 import { PartnershipPreview } from './PartnershipPreview';
 import { type Partnership, refreshDesk } from './queries';
+import { TermsChoice, useMissing } from './TermsChoice';
 import { deskWords } from './words';
-
-const TERMS = ['share_offers', 'share_needs', 'share_member_count'] as const;
 
 /** The terms, of which each may be left out, what would be seen by whom, and the answer. */
 export function ApproveSheet({
@@ -48,7 +46,7 @@ export function ApproveSheet({
     onSuccess: done(words.saidDeclined(name)),
   });
   const error = approve.error ?? decline.error;
-  const empty = !terms.share_offers && !terms.share_needs;
+  const missing = useMissing(terms);
   return (
     <Sheet
       title={words.incomingOf(name)}
@@ -67,7 +65,7 @@ export function ApproveSheet({
             look="primary"
             icon="check"
             isPending={approve.isPending}
-            disabledBecause={online ? (empty ? words.nothingShared : null) : null}
+            disabledBecause={online ? missing : ui.offlineWrite}
             onPress={() => approve.mutate()}
           >
             {words.approve}
@@ -75,18 +73,7 @@ export function ApproveSheet({
         </>
       }
     >
-      <p>{words.termsWhat(community.name, name)}</p>
-      <div>
-        {TERMS.filter(term => offered[term]).map(term => (
-          <Checkbox
-            key={term}
-            isSelected={terms[term]}
-            onChange={on => setTerms(before => ({ ...before, [term]: on }))}
-          >
-            {words[term]}
-          </Checkbox>
-        ))}
-      </div>
+      <TermsChoice mine={community.name} theirs={name} offered={offered} terms={terms} onChange={setTerms} />
       <PartnershipPreview
         partnership={partnership}
         change="approve"

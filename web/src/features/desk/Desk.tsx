@@ -1,24 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import type { Schemas } from '../../api/client';
 import { Skeleton } from '../../ui/Loading';
 import { Tabs } from '../../ui/Tabs';
 import { useWords } from '../../words/catalogue';
 import { requestsQuery } from '../communities/queries';
 import { partnershipsQuery, pileOf } from './queries';
-import { deskRoute } from './routes';
+import { DESK_PARTS, type DeskPart, deskRoute } from './routes';
 import { deskWords } from './words';
 
 /** Each pile comes when it is looked at. */
-const Partnerships = lazy(() => import('./Partnerships').then(part => ({ default: part.Partnerships })));
-const Requests = lazy(() => import('./Requests').then(part => ({ default: part.Requests })));
-const Cells = lazy(() => import('./Cells').then(part => ({ default: part.Cells })));
-const Accounts = lazy(() => import('./Accounts').then(part => ({ default: part.Accounts })));
-
-function Later({ children }: { children: ReactNode }) {
-  return <Suspense fallback={<Skeleton />}>{children}</Suspense>;
-}
+const PILES = {
+  partnerships: lazy(async () => ({ default: (await import('./Partnerships')).Partnerships })),
+  requests: lazy(async () => ({ default: (await import('./Requests')).Requests })),
+  cells: lazy(async () => ({ default: (await import('./Cells')).Cells })),
+  accounts: lazy(async () => ({ default: (await import('./Accounts')).Accounts })),
+};
 
 /** The piles on the desk; a number says what waits for a steward. */
 export function Desk({ community }: { community: Schemas['OwnCommunityView'] }) {
@@ -28,7 +26,10 @@ export function Desk({ community }: { community: Schemas['OwnCommunityView'] }) 
   const { id } = community;
   const partnerships = useQuery({ ...partnershipsQuery(id), placeholderData: undefined });
   const requests = useQuery({ ...requestsQuery(id), placeholderData: undefined });
-  const incoming = partnerships.data?.rows.filter(row => pileOf(row, id) === 'incoming').length ?? 0;
+  const waiting: Partial<Record<DeskPart, number>> = {
+    partnerships: partnerships.data?.rows.filter(row => pileOf(row, id) === 'incoming').length ?? 0,
+    requests: requests.data?.total ?? 0,
+  };
   return (
     <Tabs
       label={community.name}
@@ -41,46 +42,19 @@ export function Desk({ community }: { community: Schemas['OwnCommunityView'] }) 
           replace: true,
         })
       }
-      tabs={[
-        {
-          id: 'partnerships' as const,
-          name: words.partnerships,
-          count: incoming,
+      tabs={DESK_PARTS.map(pile => {
+        const Pile = PILES[pile];
+        return {
+          id: pile,
+          name: words[pile],
+          count: waiting[pile],
           content: (
-            <Later>
-              <Partnerships community={community} />
-            </Later>
+            <Suspense fallback={<Skeleton />}>
+              <Pile community={community} />
+            </Suspense>
           ),
-        },
-        {
-          id: 'requests' as const,
-          name: words.requests,
-          count: requests.data?.total ?? 0,
-          content: (
-            <Later>
-              <Requests community={community} />
-            </Later>
-          ),
-        },
-        {
-          id: 'cells' as const,
-          name: words.cells,
-          content: (
-            <Later>
-              <Cells community={community} />
-            </Later>
-          ),
-        },
-        {
-          id: 'accounts' as const,
-          name: words.accounts,
-          content: (
-            <Later>
-              <Accounts community={community} />
-            </Later>
-          ),
-        },
-      ]}
+        };
+      })}
     />
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { Schemas } from '../../api/client';
 import { namesOf } from '../../api/names';
 import { Button } from '../../ui/Button';
@@ -11,13 +11,11 @@ import { Skeleton } from '../../ui/Loading';
 import { Section } from '../../ui/Section';
 import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
+import { ApproveSheet } from './ApproveSheet';
 import { EndPartnership } from './EndPartnership';
 import { otherSide, type Partnership, partnershipsQuery, pileOf, type Side } from './queries';
 import { Withdraw } from './Withdraw';
 import { deskWords } from './words';
-
-const loadApprove = async () => ({ default: (await import('./ApproveSheet')).ApproveSheet });
-const ApproveSheet = lazy(loadApprove);
 
 const PILES: readonly Side[] = ['incoming', 'waiting', 'active', 'earlier'];
 
@@ -129,7 +127,7 @@ function Review(props: { partnership: Partnership; community: Schemas['OwnCommun
       <Button look="primary" onPress={() => setOpen(true)}>
         {words.review}
       </Button>
-      <Suspense>{isOpen && <ApproveSheet {...props} onClose={() => setOpen(false)} />}</Suspense>
+      {isOpen && <ApproveSheet {...props} onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -17,7 +17,8 @@ import { peopleRoute } from './routes';
 import { usePeople } from './usePeople';
 import { peopleWords } from './words';
 
-const Picture = lazy(async () => ({ default: (await import('./Picture')).Picture }));
+/** Beside the list where there is room, else above it. */
+export const Picture = lazy(async () => ({ default: (await import('./Picture')).Picture }));
 
 /** Whom I trust, who trusts me, who comes through others; or who was searched for. */
 export function People() {

@@ -1,11 +1,10 @@
 import { Outlet, useMatchRoute } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { ListDetail } from '../../ui/ListDetail';
-import { People } from './People';
+import { People, Picture } from './People';
 import { peopleRoute } from './routes';
 import './people.css';
 
-const Picture = lazy(async () => ({ default: (await import('./Picture')).Picture }));
 const TrustSheet = lazy(async () => ({ default: (await import('./TrustSheet')).TrustSheet }));
 const BlockDialog = lazy(async () => ({ default: (await import('./BlockDialog')).BlockDialog }));
 
