@@ -10,12 +10,11 @@ export interface Reason {
   readonly via: Schemas['Via'];
   /** Where a grant runs through a community. */
   readonly community?: string | null | undefined;
-  /** The first person of the path of trust. */
-  readonly through?: string | null | undefined;
-  readonly hops?: number | null | undefined;
-  /** Whether that first person is the one who posted it. */
-  readonly isDirect?: boolean;
+  /** The reader's own trust in whoever posted it. A grant by trust needs the trust of the other side, whose way may be another. */
   readonly trust?: number | null | undefined;
+  readonly hops?: number | null | undefined;
+  /** The first person on the way of the reader's trust, unless that is the one who posted it. */
+  readonly through?: string | null | undefined;
 }
 
 const ICON: Record<Schemas['Via'], IconName> = {
@@ -31,7 +30,10 @@ const ICON: Record<Schemas['Via'], IconName> = {
   public: 'globe',
 };
 
-/** Why it is here, in one line: "friend of a friend, 0.56". */
+/** Grants beside which the reader's own trust says something more. */
+const WITH_TRUST = new Set<Schemas['Via']>(['trusted', 'nearby', 'network', 'public']);
+
+/** Why it is here, in one line: "trusts you · your trust 0.56, friend of Birch". */
 export function ReasonLine({ reason }: { reason: Reason }) {
   const words = useWords(uiWords);
   const format = useFormat();
@@ -44,21 +46,21 @@ export function ReasonLine({ reason }: { reason: Reason }) {
     cell: words.viaCell,
     community: words.viaCommunity,
     partner: place === '' ? words.viaPartner : words.viaPartnerOf(place),
-    trusted: byTrust(reason, words) ?? words.viaTrusted,
+    trusted: words.viaTrusted,
     nearby: words.viaNearby,
-    network: byTrust(reason, words) ?? words.viaNetwork,
+    network: words.viaNetwork,
     public: words.viaPublic,
   }[via];
-  const counts = via === 'trusted' || via === 'network' || via === 'nearby' || via === 'public';
   return (
     <span className="line">
       <Icon name={ICON[via]} size={1.125} />
       <span>
         {text}
-        {counts && typeof trust === 'number' && trust > 0 && (
+        {WITH_TRUST.has(via) && typeof trust === 'number' && trust > 0 && (
           <>
             {' · '}
             <span className="nowrap">{words.trustNumber(format.trust(trust))}</span>
+            {wayOf(reason, words)}
           </>
         )}
       </span>
@@ -66,9 +68,8 @@ export function ReasonLine({ reason }: { reason: Reason }) {
   );
 }
 
-/** The way that the reader's own trust takes, where it may be shown. */
-function byTrust({ through, hops, isDirect }: Reason, words: UiWords): string | null {
-  if (isDirect) return words.viaDirect;
-  if (through) return hops === 2 ? words.viaFriendOf(through) : words.viaThrough(through);
-  return hops === 2 ? words.viaFriendOfFriend : null;
+/** The way of the reader's own trust, where it may be shown and leads through others. */
+function wayOf({ through, hops }: Reason, words: UiWords): string {
+  if (through) return `, ${hops === 2 ? words.viaFriendOf(through) : words.viaThrough(through)}`;
+  return hops === 2 ? `, ${words.viaFriendOfFriend}` : '';
 }

@@ -65,20 +65,24 @@ function Why({ why, listing }: { why: Schemas['DecisionView']; listing: Schemas[
   if (why.via === 'own') return <p>{words.whyOwn}</p>;
   const name = (id: string) =>
     id === listing.owner.id ? listing.owner.name : id === me?.id ? words.you : (names.member(id) ?? id);
-  const byTrust = why.via === 'trusted' || why.via === 'network' || why.via === 'nearby';
+  const reason = reasonOf(listing, names.community(listing.via_community));
+  const way = why.path?.members ?? [];
+  const isMine = way[0] === me?.id;
+  // Trust leads both ways between two people, and each way may lead through others.
+  const isOther = way.length > 0 && !isMine && !way.includes(listing.through?.id ?? '');
   return (
     <>
       {why.via && (
-        <ReasonLine reason={{ ...reasonOf(listing, names.community(listing.via_community)), via: why.via }} />
-      )}
-      {why.via && (
-        <p>{sentence(words, why.via, names.community(listing.via_community), listing.owner.name)}</p>
-      )}
-      {why.path && (
         <>
-          <p>{words.whyPath}</p>
+          <ReasonLine reason={{ ...reason, via: why.via }} />
+          <p>{sentence(words, why.via, names.community(listing.via_community), listing.owner.name)}</p>
+        </>
+      )}
+      {way.length > 0 && (
+        <>
+          <p>{isMine ? words.whyPathOfYours : words.whyPath}</p>
           <ol className="path">
-            {why.path.members.map(member => (
+            {way.map(member => (
               <li key={member}>
                 <Avatar id={member} name={name(member)} size="small" />
                 <span>{name(member)}</span>
@@ -87,7 +91,10 @@ function Why({ why, listing }: { why: Schemas['DecisionView']; listing: Schemas[
           </ol>
         </>
       )}
-      {byTrust && !why.path && <p className="soft">{words.whyNoPath}</p>}
+      {isOther && reason.through && <p>{words.whyYours(listing.owner.name, reason.through)}</p>}
+      {way.length === 0 && (why.via === 'trusted' || why.via === 'network') && (
+        <p className="soft">{words.whyNoPath}</p>
+      )}
       <p className="soft">{words.whyOnlyYou}</p>
     </>
   );
