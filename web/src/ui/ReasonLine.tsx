@@ -68,8 +68,9 @@ export function ReasonLine({ reason }: { reason: Reason }) {
   );
 }
 
-/** The way of the reader's own trust, where it may be shown and leads through others. */
-function wayOf({ through, hops }: Reason, words: UiWords): string {
+/** The way of the reader's own trust beside a grant by trust, where it may be shown and leads through others. */
+function wayOf({ via, through, hops }: Reason, words: UiWords): string {
+  if (via !== 'trusted' && via !== 'network') return '';
   if (through) return `, ${hops === 2 ? words.viaFriendOf(through) : words.viaThrough(through)}`;
   return hops === 2 ? `, ${words.viaFriendOfFriend}` : '';
 }
