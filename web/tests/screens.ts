@@ -163,8 +163,14 @@ export const PLACES: readonly Place[] = [
 ];
 
 /** Goes there, and waits until the screen is complete. */
-export async function goTo(page: Page, { route, path = route, shows }: Place): Promise<void> {
+export async function goTo(page: Page, place: Place): Promise<void> {
+  const { route, path = route } = place;
   await page.goto(typeof path === 'string' ? path : await path(page));
+  await isComplete(page, place);
+}
+
+/** Waits until the screen that is open is complete. */
+export async function isComplete(page: Page, { shows }: Place): Promise<void> {
   await page.locator('h1, .empty h2').last().waitFor();
   if (shows) await page.locator(shows).first().waitFor();
   await page.waitForFunction(() => document.querySelector('.skeleton') === null);

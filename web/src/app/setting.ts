@@ -1,4 +1,4 @@
-/** A choice about this device alone, kept in localStorage: language, theme, size of text. */
+/** A choice about this device alone, kept in localStorage and followed by all tabs: language, theme, size of text. */
 export interface Setting<T extends string> {
   readonly get: () => T;
   readonly set: (value: T) => void;
@@ -8,18 +8,24 @@ export interface Setting<T extends string> {
 export function setting<T extends string>(name: string, initial: T, apply: (value: T) => void): Setting<T> {
   let value = (read(name) as T | null) ?? initial;
   const listeners = new Set<() => void>();
+  const take = (next: T) => {
+    value = next;
+    apply(next);
+    for (const listener of listeners) listener();
+  };
   apply(value);
+  addEventListener('storage', ({ key, newValue }) => {
+    if (key === name && newValue !== null) take(newValue as T);
+  });
   return {
     get: () => value,
     set(next) {
-      value = next;
       try {
         localStorage.setItem(name, next);
       } catch {
         // Storage may be refused; the choice then lasts as long as the page.
       }
-      apply(next);
-      for (const listener of listeners) listener();
+      take(next);
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -33,6 +33,7 @@ test('somebody signs up, posts a need, and a neighbour sees it, all within two m
   baseURL,
   viewport,
 }) => {
+  test.setTimeout(130_000);
   const address = open(baseURL);
   const context = await browser.newContext({ baseURL: address, viewport, locale: 'en-GB' });
   const page = await context.newPage();

@@ -29,32 +29,3 @@ test('signing up says how people come in here', async ({ page, watched }) => {
   await expect(page.getByText('New people come in by an invite from a neighbour.')).toBeVisible();
   await expectAccessible(page);
 });
-
-for (const language of ['en', 'fr', 'nl'] as const)
-  test(`people, circles and me fit the narrowest phone, in ${language}, with letters twice as large`, async ({
-    page,
-    as,
-  }) => {
-    test.skip(test.info().project.name === 'desktop', 'about the narrowest phone');
-    await as('birch');
-    await page.addInitScript(value => {
-      localStorage.setItem('language', value);
-      document.addEventListener('readystatechange', () => {
-        document.documentElement.style.fontSize = '200%';
-      });
-    }, language);
-    await page.setViewportSize({ width: 320, height: 640 });
-    for (const path of [
-      '/people',
-      '/people/alder',
-      '/circles',
-      '/me',
-      '/me/sharing',
-      '/me/place',
-      '/me/data',
-    ]) {
-      await page.goto(path);
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      await expectNoOverflow(page);
-    }
-  });
