@@ -2,11 +2,12 @@ import type { ReactNode } from 'react';
 import './Card.css';
 
 /**
- * One title, one person with community, one reason, one state, in this order of weight; at most one action.
+ * One title, one person with community, one reason, one state, in this order of weight; at most one action, and a menu of the others.
  * A screen gives each part as what it is: the card has the order and the weights.
  */
 export function Card({
   tag,
+  menu,
   title,
   person,
   reason,
@@ -16,6 +17,7 @@ export function Card({
   leaving,
 }: {
   tag?: ReactNode;
+  menu?: ReactNode;
   title: ReactNode;
   person?: ReactNode;
   reason?: ReactNode;
@@ -26,7 +28,14 @@ export function Card({
 }) {
   return (
     <div className="card" data-selected={selected || undefined} data-leaving={leaving || undefined}>
-      {tag}
+      {menu ? (
+        <div className="card-head">
+          {tag}
+          {menu}
+        </div>
+      ) : (
+        tag
+      )}
       <h2 className="card-title">{title}</h2>
       {person && <div className="card-person">{person}</div>}
       {(reason || state) && (

@@ -1,14 +1,15 @@
 import { useNavigate } from '@tanstack/react-router';
-import { hide, unhide, useHidden } from '../../app/hidden';
+import { unhide, useHidden } from '../../app/hidden';
 import { Button } from '../../ui/Button';
-import { toast } from '../../ui/toasts';
 import { useWords } from '../../words/catalogue';
+import { useHide } from './useHide';
 import { listingWords } from './words';
 
-/** Takes a listing out of the reader's own feed, with the way back; nobody else notices. */
+/** Hides the listing that is open, and leads back to the feed; or shows it again. */
 export function HideButton({ id }: { id: string }) {
   const words = useWords(listingWords);
   const navigate = useNavigate();
+  const hide = useHide(id);
   if (useHidden().has(id))
     return (
       <Button look="quiet" icon="undo" onPress={() => unhide(id)}>
@@ -20,8 +21,7 @@ export function HideButton({ id }: { id: string }) {
       look="quiet"
       icon="eyeOff"
       onPress={() => {
-        hide(id);
-        toast(words.hidden, () => unhide(id));
+        hide();
         void navigate({ to: '/', search: true });
       }}
     >

@@ -6,6 +6,7 @@ import { Card } from '../../ui/Card';
 import { ReasonLine } from '../../ui/ReasonLine';
 import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
+import { CardMenu } from './CardMenu';
 import { KindTag } from './KindTag';
 import { reasonOf } from './reason';
 import { listingWords } from './words';
@@ -29,6 +30,7 @@ export const ListingCard = memo(function ListingCard({
     <Card
       selected={selected}
       tag={<KindTag kind={listing.kind} urgent={listing.urgency === 'high'} />}
+      menu={listing.via !== 'own' && <CardMenu id={listing.id} title={listing.title} />}
       title={
         <Link to="/l/$id" params={{ id: listing.id }} search={true}>
           {listing.title}
