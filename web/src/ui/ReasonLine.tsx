@@ -58,8 +58,7 @@ export function ReasonLine({ reason }: { reason: Reason }) {
         {text}
         {WITH_TRUST.has(via) && typeof trust === 'number' && trust > 0 && (
           <>
-            {' · '}
-            <span className="nowrap">{words.trustNumber(format.trust(trust))}</span>
+            {` · ${words.trustNumber(format.trust(trust))}`}
             {wayOf(reason, words)}
           </>
         )}

@@ -102,7 +102,7 @@ test('the person through whom one trusts is the same in the line and in the expl
     found += 1;
     await page.goto(`/l/${id}/why`);
     const sheet = page.getByRole('dialog');
-    await expect(sheet).toContainText(/trusts you · your trust 0\.\d+, /);
+    await expect(sheet).toContainText(/trusts you · your trust\s0\.\d+, /);
     await expect(sheet).toContainText(
       `Your own trust in ${owner.name} takes another way: through ${through.name}.`,
     );
