@@ -45,9 +45,9 @@ test('what went between communities is a picture, and the same as a table', asyn
   await page.goto('/flow');
   await expect(page.getByText(/^\d+ exchanges went from one community to another\./)).toBeVisible();
   for (const street of ['Oak Street', 'River Bend'])
-    await expect(page.getByRole('row', { name: street })).toContainText(/\d h/);
+    await expect(page.getByRole('row', { name: street })).toContainText(/\d\sh/);
   await expect(page.getByRole('row', { name: 'Mill Hill' })).toContainText(/\d/);
-  await expect(page.getByRole('row', { name: 'Mill Hill' })).not.toContainText(/\d h/);
+  await expect(page.getByRole('row', { name: 'Mill Hill' })).not.toContainText(/\d\sh/);
   await expect(page.locator('.flow[aria-hidden=true] path')).toHaveCount(6);
   await expectAccessible(page);
   await expectNoOverflow(page);
