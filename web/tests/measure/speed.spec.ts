@@ -54,7 +54,7 @@ const ACTS: readonly (readonly [path: string, name: string, act: (page: Page) =>
   ['', 'choose an audience', page => page.getByText('Nearby', { exact: true }).click()],
   ['', 'type a title', page => page.getByRole('textbox').first().pressSequentially('ladder')],
   ['/people', 'search people', page => page.getByRole('searchbox').pressSequentially('ash')],
-  ['/people', 'another list of people', page => page.getByRole('tab', { name: /^Trust me/ }).click()],
+  ['/people', 'another list of people', page => page.getByRole('radio', { name: /^Trust me/ }).click()],
 ];
 
 test('interactions on a slow processor', async ({ page, as }) => {
