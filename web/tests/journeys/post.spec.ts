@@ -107,3 +107,21 @@ test('what was begun waits while its writer looks elsewhere, and gaps get the fo
   await page.getByRole('button', { name: 'Start over' }).click();
   await expect(what).toHaveValue('');
 });
+
+test('the button promises no number while the chosen audience is being counted', async ({ page, as }) => {
+  await as('birch');
+  await page.goto('/new');
+  await expect(page.getByRole('button', { name: /^Post to [1-9]/ })).toBeVisible();
+  let count = () => {};
+  const counted = new Promise<void>(resolve => {
+    count = resolve;
+  });
+  await page.route('**/api/v1/audience-preview', async route => {
+    await counted;
+    await route.continue();
+  });
+  await page.getByText('My community', { exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Post', exact: true })).toBeVisible();
+  count();
+  await expect(page.getByRole('button', { name: /^Post to [1-9]/ })).toBeVisible();
+});

@@ -99,16 +99,16 @@ function Others({ shown, kind, onChange }: Props) {
   const words = useWords(postWords);
   const format = useFormat();
   const me = useMeIfKnown();
-  const { data, isFetching } = useAudience(shown, kind);
+  const { data, isFetching, isCurrent } = useAudience(shown, kind);
   const everyone = numberOf(data, 'network_wide', true);
-  const isNobody = data?.total === 0 && !isFetching && data.by_grant.length === 0;
+  const isNobody = data?.total === 0 && isCurrent && !isFetching && data.by_grant.length === 0;
   return (
     <>
       <Checkbox isSelected={shown.isPublic} onChange={isPublic => onChange({ isPublic })}>
         {words.everyone}
         {everyone !== undefined && <b> {format.number(everyone)}</b>}
       </Checkbox>
-      <AudienceSum preview={data} settled={!isFetching} hint={words.nobodyHint} />
+      <AudienceSum preview={data} settled={isCurrent && !isFetching} hint={words.nobodyHint} />
       {isNobody && me && (
         <NobodyYet me={me} onEveryone={shown.isPublic ? null : () => onChange({ isPublic: true })} />
       )}

@@ -169,7 +169,7 @@ export function PostScreen() {
         >
           {audience === 'private'
             ? words.save
-            : preview.data && preview.data.total > 0
+            : preview.isCurrent && preview.data && preview.data.total > 0
               ? words.postTo(preview.data.total)
               : words.post}
         </Button>

@@ -9,10 +9,11 @@ export const circlesQuery = queryOptions({
     value(api.GET('/api/v1/trust-circles', { params: { query: { limit: 100 } }, signal })),
 });
 
-/** The last number stays while the next one is on its way. */
+/** The last number stays while the next one is on its way; only the current one is about the audience that is chosen. */
 export function useAudience(shown: Shown, kind: Schemas['ListingKind']) {
-  const asked = useSettled(JSON.stringify({ kind, ...audienceOf(shown), choices: true }));
-  return useQuery({
+  const wanted = JSON.stringify({ kind, ...audienceOf(shown), choices: true });
+  const asked = useSettled(wanted);
+  const { data, isFetching, isPlaceholderData } = useQuery({
     queryKey: ['audience', 'draft', asked],
     queryFn: ({ signal }) =>
       value(
@@ -21,6 +22,7 @@ export function useAudience(shown: Shown, kind: Schemas['ListingKind']) {
     placeholderData: keepPreviousData,
     meta: { kept: false },
   });
+  return { data, isFetching, isCurrent: asked === wanted && !isPlaceholderData };
 }
 
 /** The number of people behind a choice, from the answer that has them all. */
