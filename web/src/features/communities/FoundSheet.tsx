@@ -20,21 +20,24 @@ import { foundWords } from './foundWords';
 
 const POLICIES = ['ask', 'open', 'invite'] as const satisfies readonly Schemas['JoinPolicy'][];
 
-/** The address says the name; where another community has it already, something is put behind. */
-async function found(body: Omit<Schemas['FoundBody'], 'id'>) {
-  const post = (id: string) =>
+/**
+ * The address says the name; where another community has it already, a part of the key is put behind. The same key gives
+ * the same address, so that whoever asks again after a lost answer does not start a second community.
+ */
+async function found(body: Omit<Schemas['FoundBody'], 'id'>, key: string) {
+  const post = (id: string, key: string) =>
     value(
       api.POST('/api/v1/communities', {
-        params: { header: { 'Idempotency-Key': idempotencyKey() } },
+        params: { header: { 'Idempotency-Key': key } },
         body: { ...body, id },
       }),
     );
   const id = idOf(body.name) || 'community';
   try {
-    return await post(id);
+    return await post(id, key);
   } catch (error) {
-    if (!(error instanceof Refusal) || error.status !== 409) throw error;
-    return post(`${id}-${Date.now().toString(36)}`);
+    if (!(error instanceof Refusal) || error.code !== 'COMMUNITY_ID_TAKEN') throw error;
+    return post(`${id}-${key.slice(0, 8)}`, `${key}-2`);
   }
 }
 
@@ -50,8 +53,9 @@ export function FoundSheet({ onClose }: { onClose: () => void }) {
   const [joining, setJoining] = useState<(typeof POLICIES)[number]>('ask');
   const [credit, setCredit] = useState(false);
   const [tried, setTried] = useState(false);
+  const [key] = useState(idempotencyKey);
   const start = useMutation({
-    mutationFn: () => found({ name: name.trim(), description: description.trim(), joining, credit }),
+    mutationFn: () => found({ name: name.trim(), description: description.trim(), joining, credit }, key),
     onSuccess: async community => {
       await queryClient.invalidateQueries();
       onClose();
