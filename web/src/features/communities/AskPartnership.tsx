@@ -1,10 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Form } from 'react-aria-components/Form';
-import { api, idempotencyKey, type Schemas, value } from '../../api/client';
+import { api, type Schemas, value } from '../../api/client';
 import { useOnline } from '../../api/connection';
 import { Button } from '../../ui/Button';
-import { Sheet } from '../../ui/Dialog';
+import { FormSheet } from '../../ui/FormSheet';
 import { Select } from '../../ui/Select';
 import { toast } from '../../ui/toasts';
 import { uiWords } from '../../ui/words';
@@ -27,7 +26,6 @@ export function AskPartnership({
   const say = useProblemWords();
   const online = useOnline();
   const [isOpen, setOpen] = useState(false);
-  const [key, setKey] = useState(idempotencyKey);
   const [by, setBy] = useState(desks[0]?.id ?? '');
   const [terms, setTerms] = useState<Terms>({
     share_offers: true,
@@ -43,72 +41,48 @@ export function AskPartnership({
     },
     onError: error => toast(say(error)),
   });
-  const propose = useMutation({
-    mutationFn: () =>
-      value(
-        api.POST('/api/v1/partnerships/propose', {
-          params: { header: { 'Idempotency-Key': key } },
-          body: { community: by, with: community.id, ...terms },
-        }),
-      ),
-    onSuccess: made => {
-      setKey(idempotencyKey());
-      setOpen(false);
-      toast(words.saidProposed(community.name), () => withdraw.mutate(made.id));
-      refreshCommunities();
-    },
-  });
   const missing = useMissing(terms);
   return (
     <div>
       <Button disabledBecause={online ? null : ui.offlineWrite} onPress={() => setOpen(true)}>
         {words.propose}
       </Button>
-      <Sheet
+      <FormSheet
         title={words.proposeTo(community.name)}
+        action={words.propose}
+        icon="send"
         isOpen={isOpen}
+        disabledBecause={missing}
         onClose={() => setOpen(false)}
-        footer={
-          <Button
-            look="primary"
-            icon="send"
-            type="submit"
-            form="propose"
-            isPending={propose.isPending}
-            disabledBecause={missing}
-          >
-            {words.propose}
-          </Button>
+        send={key =>
+          value(
+            api.POST('/api/v1/partnerships/propose', {
+              params: { header: { 'Idempotency-Key': key } },
+              body: { community: by, with: community.id, ...terms },
+            }),
+          )
         }
+        onSent={({ id }) => {
+          toast(words.saidProposed(community.name), () => withdraw.mutate(id));
+          refreshCommunities();
+        }}
       >
-        <Form
-          id="propose"
-          className="stack"
-          onSubmit={event => {
-            event.preventDefault();
-            propose.mutate();
-          }}
-        >
-          {desks.length > 1 && (
-            <Select
-              label={words.proposeFor}
-              selected={by}
-              onSelect={setBy}
-              options={desks.map(({ id, name }) => ({ id, name }))}
-            />
-          )}
-          <TermsChoice
-            mine={desks.find(({ id }) => id === by)?.name ?? ''}
-            theirs={community.name}
-            terms={terms}
-            onChange={setTerms}
+        {desks.length > 1 && (
+          <Select
+            label={words.proposeFor}
+            selected={by}
+            onSelect={setBy}
+            options={desks.map(({ id, name }) => ({ id, name }))}
           />
-          <p className="soft">{words.proposeHint(community.name)}</p>
-          <div role="alert" className="field-error">
-            {propose.isError && say(propose.error)}
-          </div>
-        </Form>
-      </Sheet>
+        )}
+        <TermsChoice
+          mine={desks.find(({ id }) => id === by)?.name ?? ''}
+          theirs={community.name}
+          terms={terms}
+          onChange={setTerms}
+        />
+        <p className="soft">{words.proposeHint(community.name)}</p>
+      </FormSheet>
     </div>
   );
 }

@@ -1,20 +1,13 @@
-import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { Form } from 'react-aria-components/Form';
-import { api, idempotencyKey, Refusal, type Schemas, value } from '../../api/client';
-import { useOnline } from '../../api/connection';
+import { api, Refusal, type Schemas, value } from '../../api/client';
 import { queryClient } from '../../api/queries';
-import { Button } from '../../ui/Button';
 import { Checkbox } from '../../ui/Checkbox';
 import { Choices } from '../../ui/Choices';
-import { Sheet } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
-import { focusInvalid } from '../../ui/focusInvalid';
+import { FormSheet } from '../../ui/FormSheet';
 import { toast } from '../../ui/toasts';
-import { uiWords } from '../../ui/words';
 import { useWords } from '../../words/catalogue';
-import { useProblemWords } from '../../words/problems';
 import { idOf } from '../session/idOf';
 import { foundWords } from './foundWords';
 
@@ -44,86 +37,62 @@ async function found(body: Omit<Schemas['FoundBody'], 'id'>, key: string) {
 /** Anybody may start a community, and is its first steward. */
 export function FoundSheet({ onClose }: { onClose: () => void }) {
   const words = useWords(foundWords);
-  const ui = useWords(uiWords);
-  const say = useProblemWords();
-  const online = useOnline();
   const navigate = useNavigate();
   const [name, setName] = useState('');
   const [description, setDescription] = useState('');
   const [joining, setJoining] = useState<(typeof POLICIES)[number]>('ask');
   const [credit, setCredit] = useState(false);
-  const [tried, setTried] = useState(false);
-  const [key] = useState(idempotencyKey);
-  const start = useMutation({
-    mutationFn: () => found({ name: name.trim(), description: description.trim(), joining, credit }, key),
-    onSuccess: async community => {
-      await queryClient.invalidateQueries();
-      onClose();
-      toast(words.founded(community.name));
-      await navigate({ to: '/communities/$id', params: { id: community.id } });
-    },
-  });
   return (
-    <Sheet
+    <FormSheet
       title={words.found}
-      isOpen
+      action={words.found}
+      icon="check"
+      isComplete={name.trim() !== ''}
       onClose={onClose}
-      footer={
-        <Button
-          look="primary"
-          type="submit"
-          form="found"
-          icon="check"
-          isPending={start.isPending}
-          disabledBecause={online ? null : ui.offlineWrite}
-        >
-          {words.found}
-        </Button>
-      }
+      send={async key => {
+        const body = { name: name.trim(), description: description.trim(), joining, credit };
+        const community = await found(body, key);
+        await queryClient.invalidateQueries();
+        return community;
+      }}
+      onSent={community => {
+        toast(words.founded(community.name));
+        return navigate({ to: '/communities/$id', params: { id: community.id } });
+      }}
     >
-      <Form
-        id="found"
-        className="stack"
-        onSubmit={event => {
-          event.preventDefault();
-          setTried(true);
-          if (name.trim() !== '') start.mutate();
-          else focusInvalid(event.currentTarget);
-        }}
-      >
-        <p>{words.why}</p>
-        <Field
-          label={words.name}
-          value={name}
-          onChange={setName}
-          maxLength={100}
-          autoFocus
-          error={tried && name.trim() === '' ? words.nameMissing : null}
-        />
-        <Field
-          label={words.about}
-          hint={words.aboutHint}
-          lines={3}
-          value={description}
-          onChange={setDescription}
-          maxLength={5000}
-        />
-        <Choices
-          label={words.joining}
-          selected={joining}
-          onSelect={setJoining}
-          choices={POLICIES.map(id => ({ id, name: words[id] }))}
-        />
-        <div>
-          <Checkbox isSelected={credit} onChange={setCredit}>
-            {words.credit}
-          </Checkbox>
-          <p className="soft">{words.creditHint}</p>
-        </div>
-        <div role="alert" className="field-error">
-          {start.isError && say(start.error)}
-        </div>
-      </Form>
-    </Sheet>
+      {tried => (
+        <>
+          <p>{words.why}</p>
+          <Field
+            label={words.name}
+            value={name}
+            onChange={setName}
+            maxLength={100}
+            autoFocus
+            error={tried && name.trim() === '' ? words.nameMissing : null}
+          />
+          <Field
+            label={words.about}
+            hint={words.aboutHint}
+            lines={3}
+            value={description}
+            onChange={setDescription}
+            maxLength={5000}
+          />
+          <Choices
+            label={words.joining}
+            selected={joining}
+            onSelect={setJoining}
+            choices={POLICIES.map(id => ({ id, name: words[id] }))}
+          />
+          <div>
+            <Checkbox isSelected={credit} onChange={setCredit}>
+              {words.credit}
+            </Checkbox>
+            <p className="soft">{words.creditHint}</p>
+          </div>
+        </>
+      )}
+    </FormSheet>
   );
 }

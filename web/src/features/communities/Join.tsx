@@ -1,10 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, idempotencyKey, type Schemas, value } from '../../api/client';
+import { api, type Schemas, value } from '../../api/client';
 import { useOnline } from '../../api/connection';
 import { Button } from '../../ui/Button';
-import { Sheet } from '../../ui/Dialog';
-import { MessageForm } from '../../ui/MessageForm';
+import { Field } from '../../ui/Field';
+import { FormSheet } from '../../ui/FormSheet';
 import { toast } from '../../ui/toasts';
 import { uiWords } from '../../ui/words';
 import { useWords } from '../../words/catalogue';
@@ -23,7 +23,6 @@ export function Join({ community }: { community: Schemas['CommunityView'] }) {
   const { id, name, joining } = community;
   const [isOpen, setOpen] = useState(false);
   const [message, setMessage] = useState('');
-  const [key, setKey] = useState(idempotencyKey);
   const { data } = useQuery({ ...requestsQuery(id), placeholderData: undefined });
   const mine = data?.rows.find(request => request.status === 'pending');
   const withdraw = useMutation({
@@ -38,22 +37,6 @@ export function Join({ community }: { community: Schemas['CommunityView'] }) {
       refreshCommunities();
     },
     onError: error => toast(say(error)),
-  });
-  const ask = useMutation({
-    mutationFn: () =>
-      value(
-        api.POST('/api/v1/communities/{id}/join-requests', {
-          params: { path: { id }, header: { 'Idempotency-Key': key } },
-          body: { message: message.trim() },
-        }),
-      ),
-    onSuccess: request => {
-      setKey(idempotencyKey());
-      setOpen(false);
-      if (request.status === 'pending') toast(words.saidAsked, () => withdraw.mutate(request.id));
-      else toast(words.saidJoined(name));
-      refreshCommunities();
-    },
   });
   if (mine)
     return (
@@ -78,25 +61,36 @@ export function Join({ community }: { community: Schemas['CommunityView'] }) {
       >
         {joining === 'open' ? words.join : words.ask}
       </Button>
-      <Sheet
+      <FormSheet
         title={joining === 'open' ? words.joinOf(name) : words.askOf(name)}
+        action={joining === 'open' ? words.join : words.ask}
+        icon="send"
         isOpen={isOpen}
         onClose={() => setOpen(false)}
-        footer={
-          <Button look="primary" icon="send" type="submit" form="join" isPending={ask.isPending}>
-            {joining === 'open' ? words.join : words.ask}
-          </Button>
+        send={key =>
+          value(
+            api.POST('/api/v1/communities/{id}/join-requests', {
+              params: { path: { id }, header: { 'Idempotency-Key': key } },
+              body: { message: message.trim() },
+            }),
+          )
         }
+        onSent={request => {
+          if (request.status === 'pending') toast(words.saidAsked, () => withdraw.mutate(request.id));
+          else toast(words.saidJoined(name));
+          refreshCommunities();
+        }}
       >
-        <MessageForm
-          id="join"
+        <Field
           label={words.message}
           hint={words.messageHint}
+          lines={4}
           value={message}
           onChange={setMessage}
-          sending={ask}
+          maxLength={2000}
+          autoFocus
         />
-      </Sheet>
+      </FormSheet>
     </div>
   );
 }

@@ -1,12 +1,10 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, type Schemas, value } from '../../api/client';
-import { Button } from '../../ui/Button';
-import { Sheet } from '../../ui/Dialog';
+import { FormSheet } from '../../ui/FormSheet';
 import { Select } from '../../ui/Select';
 import { toast } from '../../ui/toasts';
 import { useWords } from '../../words/catalogue';
-import { useProblemWords } from '../../words/problems';
 import { membersQuery } from '../communities/queries';
 import { refreshDesk } from './queries';
 import { deskWords } from './words';
@@ -14,41 +12,29 @@ import { deskWords } from './words';
 /** A member of the community is asked, and so is everybody in the cell. */
 export function InviteToCell({ cell, onClose }: { cell: Schemas['CellView']; onClose: () => void }) {
   const words = useWords(deskWords);
-  const say = useProblemWords();
   const [member, setMember] = useState<string | null>(null);
   const { data } = useQuery({ ...membersQuery(cell.community), placeholderData: undefined });
   const inside = new Set(cell.members);
   const others = data?.rows.filter(({ id }) => !inside.has(id)) ?? [];
-  const invite = useMutation({
-    mutationFn: (who: string) =>
-      value(
-        api.POST('/api/v1/communities/{id}/cells/{cell}/invitations', {
-          params: { path: { id: cell.community, cell: cell.id } },
-          body: { member: who },
-        }),
-      ),
-    onSuccess: () => {
-      onClose();
-      toast(words.saidInvited);
-      refreshDesk();
-    },
-  });
   return (
-    <Sheet
+    <FormSheet
       title={words.inviteTo(cell.name)}
-      isOpen
+      action={words.invite}
+      icon="send"
+      disabledBecause={member === null ? words.whoMissing : null}
       onClose={onClose}
-      footer={
-        <Button
-          look="primary"
-          icon="send"
-          isPending={invite.isPending}
-          disabledBecause={member === null ? words.whoMissing : null}
-          onPress={() => member !== null && invite.mutate(member)}
-        >
-          {words.invite}
-        </Button>
+      send={() =>
+        value(
+          api.POST('/api/v1/communities/{id}/cells/{cell}/invitations', {
+            params: { path: { id: cell.community, cell: cell.id } },
+            body: { member: member ?? '' },
+          }),
+        )
       }
+      onSent={() => {
+        toast(words.saidInvited);
+        refreshDesk();
+      }}
     >
       <Select
         label={words.who}
@@ -58,9 +44,6 @@ export function InviteToCell({ cell, onClose }: { cell: Schemas['CellView']; onC
         onSelect={setMember}
         options={others.map(({ id, name }) => ({ id, name }))}
       />
-      <div role="alert" className="field-error">
-        {invite.isError && say(invite.error)}
-      </div>
-    </Sheet>
+    </FormSheet>
   );
 }

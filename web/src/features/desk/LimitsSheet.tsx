@@ -1,12 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, type Schemas, value } from '../../api/client';
-import { useOnline } from '../../api/connection';
-import { Button } from '../../ui/Button';
-import { Sheet } from '../../ui/Dialog';
+import { FormSheet } from '../../ui/FormSheet';
 import { Select } from '../../ui/Select';
 import { toast } from '../../ui/toasts';
-import { uiWords } from '../../ui/words';
 import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
 import { useProblemWords } from '../../words/problems';
@@ -29,10 +26,8 @@ export function LimitsSheet({
   onClose: () => void;
 }) {
   const words = useWords(deskWords);
-  const ui = useWords(uiWords);
   const format = useFormat();
   const say = useProblemWords();
-  const online = useOnline();
   const before = {
     floor: account.floor ?? null,
     ceiling: account.ceiling ?? null,
@@ -58,14 +53,6 @@ export function LimitsSheet({
     onSuccess: refreshDesk,
     onError: error => toast(say(error)),
   });
-  const save = useMutation({
-    mutationFn: () => write(limits),
-    onSuccess: () => {
-      onClose();
-      toast(words.saidLimits(name), () => back.mutate());
-      refreshDesk();
-    },
-  });
   const options = (sign: 1 | -1, present: number | null) => {
     const steps = new Set(HOURS.map(hours => hours * 60 * sign + 0));
     if (present !== null) steps.add(present);
@@ -86,28 +73,20 @@ export function LimitsSheet({
     />
   );
   return (
-    <Sheet
+    <FormSheet
       title={words.limitsOf(name)}
-      isOpen
+      action={words.save}
       onClose={onClose}
-      footer={
-        <Button
-          look="primary"
-          isPending={save.isPending}
-          disabledBecause={online ? null : ui.offlineWrite}
-          onPress={() => save.mutate()}
-        >
-          {words.save}
-        </Button>
-      }
+      send={() => write(limits)}
+      onSent={() => {
+        toast(words.saidLimits(name), () => back.mutate());
+        refreshDesk();
+      }}
     >
       <p>{words.balanceIs(format.credit(account.balance))}</p>
       {select('floor', -1, words.floor, words.floorHint)}
       {select('soft', -1, words.soft, words.softHint)}
       {select('ceiling', 1, words.ceiling, words.ceilingHint)}
-      <div role="alert" className="field-error">
-        {save.isError && say(save.error)}
-      </div>
-    </Sheet>
+    </FormSheet>
   );
 }

@@ -3,8 +3,7 @@ import { useState } from 'react';
 import { api, type Schemas, value } from '../../api/client';
 import { queryClient } from '../../api/queries';
 import { useMeIfKnown } from '../../api/session';
-import { Button } from '../../ui/Button';
-import { Sheet } from '../../ui/Dialog';
+import { FormSheet } from '../../ui/FormSheet';
 import { toast } from '../../ui/toasts';
 import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
@@ -32,33 +31,23 @@ export function AudienceSheet({
   const [shown, setShown] = useState<Shown>({ audience: before.audience, isPublic: before.isPublic });
   const { data: now } = useAudience(before, listing.kind);
   const { data: then } = useAudience(shown, listing.kind);
-  const change = useMutation({
-    mutationFn: (audience: Pick<Schemas['PatchBody'], 'sharing' | 'is_public'>) =>
-      value(api.PATCH('/api/v1/listings/{id}', { params: { path: { id: listing.id } }, body: audience })),
-    onSuccess: () =>
-      Promise.all([
-        queryClient.invalidateQueries({ queryKey: ['listing', listing.id] }),
-        queryClient.invalidateQueries({ queryKey: ['listings'] }),
-      ]),
+  const change = async (audience: Pick<Schemas['PatchBody'], 'sharing' | 'is_public'>) => {
+    await value(api.PATCH('/api/v1/listings/{id}', { params: { path: { id: listing.id } }, body: audience }));
+    await Promise.all(
+      [['listing', listing.id], ['listings']].map(queryKey => queryClient.invalidateQueries({ queryKey })),
+    );
+  };
+  const undo = useMutation({
+    mutationFn: () => change({ sharing: own.sharing, is_public: own.is_public }),
     onError: error => toast(say(error)),
   });
-  const apply = () =>
-    change.mutate(audienceOf(shown), {
-      onSuccess: () => {
-        onClose();
-        toast(words.audienceChanged, () => change.mutate({ sharing: own.sharing, is_public: own.is_public }));
-      },
-    });
   return (
-    <Sheet
+    <FormSheet
       title={words.changeAudience}
-      isOpen
+      action={words.apply}
       onClose={onClose}
-      footer={
-        <Button look="primary" onPress={apply} isPending={change.isPending}>
-          {words.apply}
-        </Button>
-      }
+      send={() => change(audienceOf(shown))}
+      onSent={() => toast(words.audienceChanged, () => undo.mutate())}
     >
       <AudienceChoice
         shown={shown}
@@ -68,6 +57,6 @@ export function AudienceSheet({
       {now && then && now.total !== then.total && (
         <p>{words.audienceDifference(format.number(now.total), format.number(then.total))}</p>
       )}
-    </Sheet>
+    </FormSheet>
   );
 }

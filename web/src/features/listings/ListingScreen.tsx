@@ -157,7 +157,7 @@ function Respond({ listing }: { listing: Schemas['ListingView'] }) {
       </Button>
       {isOpen && (
         <Suspense>
-          <RespondSheet listing={listing} isOpen onClose={() => setOpen(false)} onAnswered={setSent} />
+          <RespondSheet listing={listing} onClose={() => setOpen(false)} onAnswered={setSent} />
         </Suspense>
       )}
     </div>

@@ -1,10 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, idempotencyKey, type Schemas, value } from '../../api/client';
+import { api, type Schemas, value } from '../../api/client';
 import { queryClient } from '../../api/queries';
-import { Button } from '../../ui/Button';
-import { Sheet } from '../../ui/Dialog';
-import { MessageForm } from '../../ui/MessageForm';
+import { Field } from '../../ui/Field';
+import { FormSheet } from '../../ui/FormSheet';
 import { toast } from '../../ui/toasts';
 import { useWords } from '../../words/catalogue';
 import { useProblemWords } from '../../words/problems';
@@ -14,19 +13,16 @@ import { listingWords } from './words';
 /** A few words to the person; what is sent can be taken back at once. */
 export function RespondSheet({
   listing,
-  isOpen,
   onClose,
   onAnswered,
 }: {
   listing: Schemas['ListingView'];
-  isOpen: boolean;
   onClose: () => void;
   onAnswered: (answered: boolean) => void;
 }) {
   const words = useWords(listingWords);
   const { owner, id, kind } = listing;
   const [message, setMessage] = useState('');
-  const [key, setKey] = useState(idempotencyKey);
   const say = useProblemWords();
   const side = sideOf(kind);
   const withdraw = useMutation({
@@ -44,49 +40,42 @@ export function RespondSheet({
     },
     onError: error => toast(say(error)),
   });
-  const send = useMutation({
-    mutationFn: () =>
-      value(
-        api.POST('/api/v1/support/{side}/{id}/respond', {
-          params: { path: { side, id }, header: { 'Idempotency-Key': key } },
-          body: { message: message.trim() },
-        }),
-      ),
-    onSuccess: response => {
-      onAnswered(true);
-      setMessage('');
-      setKey(idempotencyKey());
-      onClose();
-      toast(words.sent(owner.name), () => withdraw.mutate(response.id));
-      for (const queryKey of [
-        ['listing', id],
-        ['support', 'answers'],
-      ])
-        void queryClient.invalidateQueries({ queryKey });
-    },
-  });
   return (
-    <Sheet
+    <FormSheet
       title={kind === 'need' ? words.respondNeed(owner.name) : words.respondOffer(owner.name)}
-      isOpen={isOpen}
+      action={words.send(owner.name)}
+      icon="send"
       onClose={onClose}
-      footer={
-        <Button look="primary" icon="send" type="submit" form="respond" isPending={send.isPending}>
-          {words.send(owner.name)}
-        </Button>
+      send={key =>
+        value(
+          api.POST('/api/v1/support/{side}/{id}/respond', {
+            params: { path: { side, id }, header: { 'Idempotency-Key': key } },
+            body: { message: message.trim() },
+          }),
+        )
       }
+      onSent={response => {
+        onAnswered(true);
+        toast(words.sent(owner.name), () => withdraw.mutate(response.id));
+        for (const queryKey of [
+          ['listing', id],
+          ['support', 'answers'],
+        ])
+          void queryClient.invalidateQueries({ queryKey });
+      }}
     >
       <p>
         <b>{listing.title}</b>
       </p>
-      <MessageForm
-        id="respond"
+      <Field
         label={words.message}
         hint={words.messageHint(owner.name)}
+        lines={4}
         value={message}
         onChange={setMessage}
-        sending={send}
+        maxLength={2000}
+        autoFocus
       />
-    </Sheet>
+    </FormSheet>
   );
 }

@@ -1,24 +1,20 @@
-import { useState } from 'react';
-import { Button } from '../../ui/Button';
 import { Card } from '../../ui/Card';
 import { Empty } from '../../ui/Empty';
 import { IconButton } from '../../ui/IconButton';
 import { ListDetail } from '../../ui/ListDetail';
-import { MessageForm } from '../../ui/MessageForm';
 import { Screen } from '../../ui/Screen';
 import { ScreenHeader } from '../../ui/ScreenHeader';
 import { Part } from './Part';
 
-/** What holds the others: a screen with its header, a list with a detail, a form for a message. */
+/** What holds the others: a screen with its header, a list with a detail. */
 export function Frames() {
-  const [message, setMessage] = useState('');
   const header = (
     <ScreenHeader title="Styleguide" actions={<IconButton icon="search" name="Search" />}>
       <p className="soft">What stands below the title</p>
     </ScreenHeader>
   );
   return (
-    <Part name="Screen, ScreenHeader, ListDetail, MessageForm">
+    <Part name="Screen, ScreenHeader, ListDetail">
       <div className="styleguide-columns">
         <div className="styleguide-frame">
           <Screen header={header}>
@@ -35,19 +31,6 @@ export function Frames() {
         </div>
         <div className="styleguide-frame">
           <ListDetail isOpen list={<Card selected title="A list" />} detail={<h2>The detail</h2>} />
-        </div>
-        <div className="stack">
-          <MessageForm
-            id="message"
-            label="A few words"
-            hint="Only Apple reads them."
-            value={message}
-            onChange={setMessage}
-            sending={{ mutate: () => setMessage(''), error: null }}
-          />
-          <Button look="primary" type="submit" form="message">
-            Send to Apple
-          </Button>
         </div>
       </div>
     </Part>
