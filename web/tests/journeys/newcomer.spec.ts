@@ -114,6 +114,47 @@ test('somebody in no community is led to one, and to people', async ({ browser, 
   await context.close();
 });
 
+test('a community is founded once, also when the answer is lost and its founder presses again', async ({
+  browser,
+  baseURL,
+  viewport,
+}) => {
+  const context = await browser.newContext({ baseURL: open(baseURL), viewport, locale: 'en-GB' });
+  const member = `founder-${Date.now()}-${Math.floor(Math.random() * 1e6)}`;
+  await context.request.post('/api/v1/members', {
+    data: { member, name: 'Fenna', password: 'tall grass & slow rivers' },
+  });
+  const page = await context.newPage();
+  // One name is free, the other is that of a community which is there.
+  for (const name of [`Founders of ${member}`, 'Oak Street']) {
+    await page.goto('/communities');
+    await page.getByRole('button', { name: 'Start a community' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByRole('textbox', { name: 'Name' }).fill(name);
+    let lost = 0;
+    await page.route('**/api/v1/communities', async route => {
+      if (route.request().method() !== 'POST') return route.fallback();
+      const answer = await route.fetch();
+      if (answer.status() !== 201) return route.fulfill({ response: answer });
+      lost += 1;
+      return route.abort('connectionreset');
+    });
+    const start = sheet.getByRole('button', { name: 'Start a community' });
+    await start.click();
+    await expect(sheet.getByRole('alert')).not.toBeEmpty();
+    expect(lost).toBe(1);
+    await page.unroute('**/api/v1/communities');
+    await page.evaluate(() => dispatchEvent(new Event('online')));
+    await start.click();
+    await expect(page.getByText(`${name} is there. Invite your neighbours.`)).toBeVisible();
+  }
+  const me = (await (await page.request.get('/api/v1/me')).json()) as { communities: { name: string }[] };
+  expect(me.communities.map(({ name }) => name).toSorted()).toEqual(
+    [`Founders of ${member}`, 'Oak Street'].toSorted(),
+  );
+  await context.close();
+});
+
 test('somebody invited into a community sees it at once, and posts to it', async ({
   browser,
   baseURL,
