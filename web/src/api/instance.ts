@@ -8,6 +8,7 @@ export const instanceQuery = queryOptions({
   staleTime: 3_600_000,
 });
 
-export function useInstance(): Schemas['InstanceView'] | undefined {
-  return useQuery(instanceQuery).data;
+export function useInstance(): { instance: Schemas['InstanceView'] | undefined; isPending: boolean } {
+  const { data: instance, isPending } = useQuery(instanceQuery);
+  return { instance, isPending };
 }

@@ -7,7 +7,7 @@ export interface Choice<T extends string> {
   readonly id: T;
   readonly name: string;
   readonly hint?: ReactNode;
-  /** At the end of the line: the number of people, say. */
+  /** At the end of the line: the number of people, say. While it is counted, '' holds its place. */
   readonly number?: ReactNode;
 }
 

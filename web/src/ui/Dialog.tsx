@@ -16,6 +16,8 @@ export interface DialogProps {
   footer?: ReactNode;
   /** A question that wants an answer: it is not closed by pressing beside it. */
   question?: boolean;
+  /** It is seen once the content is there: a dialog grows upwards, too, and would move under the finger. */
+  isWaiting?: boolean;
 }
 
 /** A dialog in the middle, for a consequence that cannot be undone. */
@@ -35,6 +37,7 @@ function Overlay({
   children,
   footer,
   question,
+  isWaiting,
   look,
 }: DialogProps & { look: 'dialog' | 'sheet' }) {
   const words = useWords(uiWords);
@@ -46,7 +49,7 @@ function Overlay({
       onOpenChange={open => !open && onClose()}
       isDismissable={!question}
     >
-      <Modal className="modal">
+      <Modal className="modal" data-waiting={isWaiting || undefined}>
         <AriaDialog className="dialog" role={question ? 'alertdialog' : 'dialog'}>
           <header className="dialog-top">
             <Heading slot="title" level={2}>

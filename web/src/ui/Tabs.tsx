@@ -27,7 +27,7 @@ export function Tabs<T extends string>({
         {tabs.map(tab => (
           <Tab key={tab.id} id={tab.id} className="tab">
             {tab.name}
-            {tab.count !== undefined && tab.count > 0 && <span className="badge">{tab.count}</span>}
+            {tab.count !== undefined && <span className="badge">{tab.count > 0 && tab.count}</span>}
           </Tab>
         ))}
       </TabList>

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { namesOf } from '../../api/names';
 import { useMe } from '../../api/session';
 import { Icon } from '../../ui/Icon';
+import { Skeleton } from '../../ui/Loading';
 import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
 import { balancesQuery } from './queries';
@@ -13,8 +14,9 @@ export function BalanceLine({ me }: { me: string }) {
   const words = useWords(exchangeWords);
   const format = useFormat();
   const { communities } = useMe();
-  const { data } = useQuery(balancesQuery(me));
+  const { data, isPending } = useQuery(balancesQuery(me));
   const names = namesOf(data);
+  if (isPending) return <Skeleton lines={1} />;
   return data?.rows.map(row => (
     <div key={row.community} className="panel balance-line">
       <span>

@@ -9,6 +9,7 @@ import { useMe } from '../../api/session';
 import { Button } from '../../ui/Button';
 import { Chips } from '../../ui/Chips';
 import { Field } from '../../ui/Field';
+import { Skeleton } from '../../ui/Loading';
 import { PersonRow } from '../../ui/PersonRow';
 import { Select } from '../../ui/Select';
 import { toast } from '../../ui/toasts';
@@ -46,7 +47,7 @@ export function ExchangeForm({
     () => (me.communities.find(({ id }) => id === listing?.community) ?? me.communities[0])?.id ?? '',
   );
   const change = (part: Partial<ExchangeDraft>) => setDraft(before => ({ ...before, ...part }));
-  const community = useQuery(communityQuery(home)).data;
+  const { data: community, isLoading: isAsked } = useQuery(communityQuery(home));
   const balance = useQuery(balancesQuery(me.id)).data?.rows.find(row => row.community === home);
   const credit = community?.credit === true;
   const taken: ExchangeDraft = credit ? draft : { ...draft, mode: 'gift' };
@@ -131,6 +132,7 @@ export function ExchangeForm({
           }))}
         />
       </div>
+      {isAsked && <Skeleton lines={1} />}
       {credit && <AmountField draft={draft} onChange={change} balance={balance} after={after} />}
       <Field
         label={words.details}

@@ -40,6 +40,7 @@ export function ExchangeList() {
         <BalanceLine me={me.id} />
         <Part title={words.waitsForYou} rows={turn} names={names} />
         <Part title={words.waitsForOthers} rows={others} names={names} />
+        {open.isLoading && <Skeleton lines={1} />}
         {home && <Part title={words.openTo(home.name)} rows={offers} names={names} />}
         <Part title={words.over} rows={over} names={names} />
         {rows.length === 0 && offers.length === 0 && (

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Skeleton } from '../../ui/Loading';
 import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
 import { seriesQuery } from './queries';
@@ -12,8 +13,9 @@ const HEIGHT = 160;
 /** The balance by week: the line stays level until something moves. Nothing moved, nothing is drawn. */
 export function BalanceChart({ community }: { community: string }) {
   const [now] = useState(() => Date.now() / 1000);
-  const { data } = useQuery({ ...seriesQuery(community), placeholderData: undefined });
+  const { data, isPending } = useQuery({ ...seriesQuery(community), placeholderData: undefined });
   const steps = stepsOf(data?.points ?? [], now);
+  if (isPending) return <Skeleton lines={1} />;
   return steps.length > 0 && <Chart steps={steps} />;
 }
 

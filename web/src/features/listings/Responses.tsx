@@ -5,6 +5,7 @@ import { useOnline } from '../../api/connection';
 import { namesOf } from '../../api/names';
 import { queryClient } from '../../api/queries';
 import { Button } from '../../ui/Button';
+import { Skeleton } from '../../ui/Loading';
 import { PersonRow } from '../../ui/PersonRow';
 import { Tag } from '../../ui/Tag';
 import { toast } from '../../ui/toasts';
@@ -21,9 +22,10 @@ type Answer = Schemas['ListingResponsePage']['rows'][number];
 /** The answers to what one posted, with what one may decide about each. */
 export function Responses({ listing }: { listing: Schemas['ListingView'] }) {
   const words = useWords(listingWords);
-  const { data } = useQuery(responsesQuery(listing));
+  const { data, isPending } = useQuery(responsesQuery(listing));
   const names = namesOf(data);
   const shown = (data?.rows ?? []).filter(row => row.status !== 'withdrawn');
+  if (isPending) return <Skeleton lines={1} />;
   if (!data) return null;
   return (
     <section className="stack">

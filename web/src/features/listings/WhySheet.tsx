@@ -24,6 +24,7 @@ export function WhySheet() {
   const { data: listing } = useQuery(listingQuery(id));
   return (
     <Sheet
+      isWaiting={!error && (!why || !listing)}
       title={words.whyTitle}
       isOpen
       onClose={() => void navigate({ to: '/l/$id', params: { id }, search: true, replace: true })}

@@ -27,7 +27,7 @@ export function MeScreen() {
       detail={<Outlet />}
       list={
         <Screen header={<ScreenHeader title={places.me} actions={<Bell />} />}>
-          {me && (
+          {me ? (
             <PersonRow
               id={me.id}
               name={me.name}
@@ -38,6 +38,8 @@ export function MeScreen() {
               }
               detail={me.communities.map(community => community.name).join(' · ')}
             />
+          ) : (
+            <div className="person-row" />
           )}
           <MeLinks />
           <section className="panel stack">

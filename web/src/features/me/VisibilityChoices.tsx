@@ -45,7 +45,7 @@ export function VisibilityChoices({
             id,
             name: words[id],
             hint: hints[id],
-            number: total === undefined ? undefined : format.number(total),
+            number: total === undefined ? '' : format.number(total),
           };
         })}
       />

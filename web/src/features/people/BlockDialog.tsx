@@ -29,6 +29,7 @@ export function BlockDialog({ id }: { id: string }) {
   const name = near?.name ?? person.data?.name ?? id;
   return (
     <Dialog
+      isWaiting={preview.isPending}
       title={words.blockTitle(name)}
       isOpen
       onClose={close}

@@ -50,8 +50,8 @@ export function PersonScreen() {
         >
           {words.goneWhy}
         </Empty>
-      ) : person ? (
-        <Person person={person} near={near} isKnown={!isPending} />
+      ) : person && !isPending ? (
+        <Person person={person} near={near} />
       ) : error ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : (
@@ -61,15 +61,7 @@ export function PersonScreen() {
   );
 }
 
-function Person({
-  person,
-  near,
-  isKnown,
-}: {
-  person: Schemas['MemberView'];
-  near: Neighbour | undefined;
-  isKnown: boolean;
-}) {
+function Person({ person, near }: { person: Schemas['MemberView']; near: Neighbour | undefined }) {
   const words = useWords(peopleWords);
   const navigate = useNavigate();
   const { id, name, about } = person;
@@ -79,7 +71,7 @@ function Person({
         <Avatar id={id} name={name} size="large" />
         {about !== '' && <p className="person-words-own">{about}</p>}
       </div>
-      <WayOfTrust person={person} near={near} isKnown={isKnown} />
+      <WayOfTrust person={person} near={near} />
       <div className="row">
         <Button
           look="primary"

@@ -4,6 +4,7 @@ import type { Schemas } from '../../api/client';
 import { namesOf } from '../../api/names';
 import { useMeIfKnown } from '../../api/session';
 import { Avatar } from '../../ui/Avatar';
+import { Skeleton } from '../../ui/Loading';
 import { TrustWord } from '../../ui/TrustWord';
 import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
@@ -12,21 +13,14 @@ import { trustQuery } from './queries';
 import { peopleWords } from './words';
 
 /** How trust gets from the reader to a person: the people on the way, as far as they may be shown. */
-export function WayOfTrust({
-  person,
-  near,
-  isKnown,
-}: {
-  person: Schemas['MemberView'];
-  near: Neighbour | undefined;
-  isKnown: boolean;
-}) {
+export function WayOfTrust({ person, near }: { person: Schemas['MemberView']; near: Neighbour | undefined }) {
   const words = useWords(peopleWords);
   const format = useFormat();
   const { id, name } = person;
-  const path = useWay(id, name, near, isKnown);
+  const { path, isPending } = useWay(id, name, near);
   const trust = person.trust ?? near?.trust ?? null;
   const direct = near?.direct ?? null;
+  if (isPending) return <Skeleton lines={1} />;
   return (
     <section className="panel stack" aria-labelledby="way">
       <h2 id="way">{words.trustTitle}</h2>
@@ -67,27 +61,30 @@ export function WayOfTrust({
           {trust !== null && <p className="soft">{words.wayWhy(name, format.trust(trust))}</p>}
         </>
       ) : (
-        path.length === 0 &&
-        isKnown &&
-        (trust ?? 0) > 0 &&
-        direct === null && <p className="soft">{words.wayHidden}</p>
+        path.length === 0 && (trust ?? 0) > 0 && direct === null && <p className="soft">{words.wayHidden}</p>
       )}
     </section>
   );
 }
 
 /** The neighbourhood says it for those near; for the others the server is asked. */
-function useWay(id: string, name: string, near: Neighbour | undefined, isKnown: boolean): readonly Person[] {
+function useWay(
+  id: string,
+  name: string,
+  near: Neighbour | undefined,
+): { path: readonly Person[]; isPending: boolean } {
   const me = useMeIfKnown();
-  const { data } = useQuery({
+  const isNear = near !== undefined && near.path.length > 0;
+  const { data, isPending } = useQuery({
     ...trustQuery(id),
-    enabled: isKnown && !near?.path.length,
+    enabled: !isNear,
     placeholderData: undefined,
   });
-  if (near?.path.length) return near.path;
+  if (isNear) return { path: near.path, isPending: false };
   const names = namesOf(data);
-  return (data?.path?.members ?? []).map(step => ({
+  const path = (data?.path?.members ?? []).map(step => ({
     id: step,
     name: step === id ? name : step === me?.id ? me.name : (names.member(step) ?? step),
   }));
+  return { path, isPending };
 }

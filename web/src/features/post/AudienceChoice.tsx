@@ -35,7 +35,7 @@ export const AudienceChoice = memo(function AudienceChoice({ shown, kind, onChan
   const [isMaking, setMaking] = useState(false);
   const { data: circles } = useQuery(circlesQuery);
   const preview = useAudience(shown, kind);
-  const number = (count: number | undefined) => (count === undefined ? undefined : format.number(count));
+  const number = (count: number | undefined) => (count === undefined ? '' : format.number(count));
   const hints: Partial<Record<Audience, string>> = {
     my_cell: words.my_cellHint,
     my_community: me?.communities.map(community => community.name).join(', ') ?? '',

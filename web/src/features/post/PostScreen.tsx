@@ -167,11 +167,17 @@ export function PostScreen() {
           isPending={post.isPending}
           disabledBecause={online ? null : ui.offlineWrite}
         >
-          {audience === 'private'
-            ? words.save
-            : preview.isCurrent && preview.data && preview.data.total > 0
-              ? words.postTo(preview.data.total)
-              : words.post}
+          <span className="post-label">
+            <span>
+              {audience === 'private'
+                ? words.save
+                : preview.isCurrent && preview.data && preview.data.total > 0
+                  ? words.postTo(preview.data.total)
+                  : words.post}
+            </span>
+            {/* As wide as with the number that comes later. */}
+            <span aria-hidden="true">{words.postTo(100)}</span>
+          </span>
         </Button>
       </footer>
     </Form>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useInstance } from '../../api/instance';
 import { sessionQuery } from '../../api/session';
+import { Skeleton } from '../../ui/Loading';
 import { ScreenHeader } from '../../ui/ScreenHeader';
 import { useWords } from '../../words/catalogue';
 import { accountWords } from './accountWords';
@@ -14,8 +15,8 @@ import '../../ui/Screen.css';
 export function AboutScreen() {
   const words = useWords(sessionWords);
   const account = useWords(accountWords);
-  const instance = useInstance();
-  const { data: session } = useQuery(sessionQuery);
+  const { instance, isPending } = useInstance();
+  const { data: session, isPending: asking } = useQuery(sessionQuery);
   return (
     <main className="screen">
       <ScreenHeader title={instance?.name ?? words.aboutTitle} />
@@ -34,6 +35,7 @@ export function AboutScreen() {
           <h2>{words.yoursTitle}</h2>
           <p>{words.yours}</p>
         </section>
+        {(isPending || asking) && <Skeleton lines={1} />}
         {instance && (
           <p>
             {instance.sign_up === 'open'

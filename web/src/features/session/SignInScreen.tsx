@@ -7,6 +7,7 @@ import { signIn } from '../../app/signed';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import { focusInvalid } from '../../ui/focusInvalid';
+import { Skeleton } from '../../ui/Loading';
 import { useWords } from '../../words/catalogue';
 import { useProblemWords } from '../../words/problems';
 import { LanguageSelect } from '../me/Appearance';
@@ -18,7 +19,7 @@ import './session.css';
 export function SignInScreen() {
   const words = useWords(sessionWords);
   const say = useProblemWords();
-  const instance = useInstance();
+  const { instance, isPending } = useInstance();
   const navigate = useNavigate();
   const { to } = signInRoute.useSearch();
   const [member, setMember] = useState('');
@@ -75,6 +76,7 @@ export function SignInScreen() {
             {words.signIn}
           </Button>
         </Form>
+        {isPending && <Skeleton lines={1} />}
         {instance?.demo && <DemoPeople onChoose={enter.mutate} />}
         <footer className="stack">
           {instance?.sign_up === 'open' && (

@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { api, idempotencyKey, value } from '../../api/client';
 import { useInstance } from '../../api/instance';
 import { begun } from '../../app/signed';
+import { Skeleton } from '../../ui/Loading';
 import { useWords } from '../../words/catalogue';
 import { LanguageSelect } from '../me/Appearance';
 import { type Account, AccountForm } from './AccountForm';
@@ -15,7 +16,7 @@ import './session.css';
 export function SignUpScreen() {
   const words = useWords(accountWords);
   const session = useWords(sessionWords);
-  const instance = useInstance();
+  const { instance, isPending } = useInstance();
   const navigate = useNavigate();
   useEffect(() => {
     document.title = words.signUp;
@@ -38,6 +39,7 @@ export function SignUpScreen() {
           <h1>{words.signUpTitle}</h1>
           <p className="entrance-lead">{session.tagline}</p>
         </header>
+        {isPending && <Skeleton lines={2} />}
         {instance?.sign_up === 'open' ? (
           <AccountForm
             submit={words.signUp}

@@ -12,12 +12,13 @@ import '../../ui/Screen.css';
 /** Two questions after the first sign-in; both can be answered later, under Me. */
 export function WelcomeScreen() {
   const { step } = welcomeRoute.useSearch();
-  const { data: session } = useQuery(sessionQuery);
+  // What is asked on it needs the token that the session's answer brings.
+  const { data: session, isPending } = useQuery(sessionQuery);
   if (session?.member === null) return <Navigate to="/sign-in" search={{ to: '/welcome' }} replace />;
   return (
     <main className="screen">
       <Suspense fallback={<Skeleton lines={2} />}>
-        {step === 'sharing' ? <WelcomeSharing /> : <WelcomePlace />}
+        {isPending ? <Skeleton lines={2} /> : step === 'sharing' ? <WelcomeSharing /> : <WelcomePlace />}
       </Suspense>
     </main>
   );

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { api, type Schemas, value } from '../../api/client';
 import { useOnline } from '../../api/connection';
 import type { Names } from '../../api/names';
-import { useMeIfKnown } from '../../api/session';
+import { useMe } from '../../api/session';
 import { Checkbox } from '../../ui/Checkbox';
 import { toast } from '../../ui/toasts';
 import { uiWords } from '../../ui/words';
@@ -20,7 +20,7 @@ export function TaskRow({ listing, names }: { listing: Schemas['ListingView']; n
   const format = useFormat();
   const say = useProblemWords();
   const online = useOnline();
-  const usual = useMeIfKnown()?.preference.visibility;
+  const usual = useMe().preference.visibility;
   const { id, title, own } = listing;
   const open = isOpen(listing);
   const params = { path: { id } };
@@ -71,13 +71,13 @@ export function TaskRow({ listing, names }: { listing: Schemas['ListingView']; n
 /** Who can see it stands on everything that one posted. */
 function seenBy(
   { sharing, is_public: everyone }: Schemas['OwnView'],
-  usual: Schemas['Visibility'] | undefined,
+  usual: Schemas['Visibility'],
   words: Record<Schemas['Visibility'] | 'circle' | 'everyone' | 'onlyMe', string> & {
     seenBy: (whom: string) => string;
   },
 ): string | null {
   if (everyone) return words.seenBy(words.everyone);
   if (sharing === 'private') return words.onlyMe;
-  if (sharing === 'preference') return usual ? words.seenBy(words[usual]) : null;
+  if (sharing === 'preference') return words.seenBy(words[usual]);
   return words.seenBy(typeof sharing === 'string' ? words[sharing] : words.circle);
 }
