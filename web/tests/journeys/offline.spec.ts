@@ -1,24 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures';
-
-/** Whether the answers on the device say this. */
-const keeps = (page: Page, words: string) =>
-  page.evaluate(
-    wanted =>
-      new Promise<boolean>(resolve => {
-        const open = indexedDB.open('trust', 1);
-        open.addEventListener('upgradeneeded', () => open.result.createObjectStore('answers'));
-        open.addEventListener('success', () => {
-          const database = open.result;
-          const all = database.transaction('answers').objectStore('answers').getAll();
-          all.addEventListener('success', () => {
-            database.close();
-            resolve(JSON.stringify(all.result).includes(wanted));
-          });
-        });
-      }),
-    words,
-  );
+import { keeps } from '../kept';
 
 /** Somebody's way to write without screens. */
 async function writer(page: Page) {
@@ -47,9 +29,9 @@ test('what was read stays readable without a connection, and says so', async ({
   await as('birch');
   await page.goto('/');
   await expect(page.getByRole('article').first()).toBeVisible();
+  const title = (await page.getByRole('article').first().getByRole('heading').textContent()) ?? '';
   await page.evaluate(() => navigator.serviceWorker.ready);
-  // The answers are saved at rest.
-  await page.waitForTimeout(2500);
+  await expect.poll(() => keeps(page, title)).toBe(true);
 
   await context.setOffline(true);
   await page.reload();

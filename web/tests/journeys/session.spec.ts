@@ -1,4 +1,5 @@
 import { expect, expectAccessible, test } from '../fixtures';
+import { keeps } from '../kept';
 
 test('a neighbour signs in, and nothing of theirs stays after signing out', async ({ page, watched }) => {
   // A wrong password is a refusal, which the browser says aloud.
@@ -52,8 +53,7 @@ test('whoever is signed in sees nothing that the device kept of somebody else', 
   await page.goto('/me');
   await expect(page.getByRole('main').getByRole('link', { name: 'Birch' })).toBeVisible();
   await expect.poll(() => page.evaluate(() => localStorage.getItem('member'))).toBe('birch');
-  // The answers are saved at rest.
-  await page.waitForTimeout(2500);
+  await expect.poll(() => keeps(page, 'Birch')).toBe(true);
   await as('alder');
   await page.goto('/me');
   await expect(page.getByRole('main').getByRole('link', { name: 'Alder' })).toBeVisible();
