@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../api/client';
 import { namesOf } from '../../api/names';
+import { useMeIfKnown } from '../../api/session';
 import { Empty } from '../../ui/Empty';
 import { ErrorState } from '../../ui/ErrorState';
 import { Skeleton } from '../../ui/Loading';
@@ -14,9 +15,10 @@ import { supportWords } from './words';
 /** My needs or my offers: the open ones, then what was met, and by whom. */
 export function MyListings({ kind }: { kind: Schemas['ListingKind'] }) {
   const words = useWords(supportWords);
+  const me = useMeIfKnown();
   const { data, error, refetch } = useQuery(myListingsQuery);
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
-  if (!data) return <Skeleton lines={3} />;
+  if (!me || !data) return <Skeleton lines={3} />;
   const rows = data.rows.filter(listing => listing.kind === kind);
   if (rows.length === 0)
     return (

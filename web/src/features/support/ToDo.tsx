@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { namesOf } from '../../api/names';
+import { useMeIfKnown } from '../../api/session';
 import { Empty } from '../../ui/Empty';
 import { ErrorState } from '../../ui/ErrorState';
 import { Skeleton } from '../../ui/Loading';
@@ -16,6 +17,7 @@ import { supportWords } from './words';
 /** One list: what others wait for first, then what I promised, then what I need myself. */
 export function ToDo() {
   const words = useWords(supportWords);
+  const me = useMeIfKnown();
   const inbox = useQuery(inboxQuery);
   const listings = useQuery(myListingsQuery);
   const answers = useQuery(answersQuery);
@@ -25,7 +27,7 @@ export function ToDo() {
   const tasks = tasksOf(listings.data?.rows ?? []);
   if (listings.error && !listings.data)
     return <ErrorState error={listings.error} onRetry={() => void listings.refetch()} />;
-  if (!listings.data || inbox.isPending || answers.isPending) return <Skeleton lines={4} />;
+  if (!me || !listings.data || inbox.isPending || answers.isPending) return <Skeleton lines={4} />;
   return (
     <div className="support-parts">
       {waiting.length > 0 && (
