@@ -13,7 +13,8 @@ use crate::clock::{self, DAY, day};
 use crate::store::change_log;
 use crate::store::ledger::Book;
 use crate::store::{
-    checkpoint, daily, exchange, idempotency, ledger, listing, notification, session, usage, within,
+    checkpoint, daily, exchange, idempotency, ledger, listing, notification, session, within,
+    written,
 };
 use crate::work::{OrFail, Task, WorkError};
 
@@ -84,7 +85,7 @@ async fn forget(app: &App) -> sqlx::Result<()> {
     change_log::note_moment(&mut transaction, now).await?;
     session::sweep(&mut transaction, now).await?;
     daily::sweep(&mut transaction, day(now)).await?;
-    usage::sweep(&mut transaction, now).await?;
+    written::sweep(&mut transaction, now).await?;
     let erased = change_log::forget_erasures(&mut transaction, now).await?;
     if let Some(revision) = erased {
         // A checkpoint may have been made during an erasure.

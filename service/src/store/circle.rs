@@ -7,7 +7,7 @@ use trust_commons::listing::Listing;
 use trust_commons::privacy::Held;
 use trust_core::MemberId;
 
-use super::noun::{ExportPart, Noun};
+use super::noun::{ExportPart, Noun, OwnTexts};
 use super::owned::OwnedRow;
 use super::page::{Page, oldest};
 use super::query::{execute, exists, fetch_all, fetch_grouped, queries};
@@ -21,6 +21,7 @@ pub const NOUN: Noun = Noun {
     tables: &["circle", "circle_member"],
     tag: Some(("circles", "Trust circles: private lists of people with whom a member shares.")),
     export: ExportPart::By(|db, held| Box::pin(add_to_export(db, held))),
+    texts: Some(OwnTexts::of::<Circle>(&["name", "description"])),
     ..Noun::named("circle")
 };
 

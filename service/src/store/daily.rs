@@ -4,7 +4,17 @@ use sqlx::{AssertSqlSafe, Result};
 use trust_core::MemberId;
 
 use super::Connection;
+use super::noun::{ExportPart, Noun};
 use super::query::{execute, fetch_optional};
+
+/// The entry of daily numbers in the registry.
+pub const NOUN: Noun = Noun {
+    tables: &["trust_changes", "block_changes"],
+    export: ExportPart::Nothing(
+        "counts of what a member did in a day say nothing more than the rows themselves",
+    ),
+    ..Noun::named("daily")
+};
 
 /// The kinds of counted changes.
 #[derive(Debug, Clone, Copy)]

@@ -12,7 +12,7 @@ use trust_commons::{CellId, ListingId, Timestamp};
 use trust_core::{Change, MemberId};
 
 use super::change_log::Touched;
-use super::noun::{ExportPart, Noun};
+use super::noun::{ExportPart, Noun, OwnTexts};
 use super::query::{
     Bind, FromRow as _, execute, fetch_all, fetch_all_with, fetch_grouped, fetch_one, queries,
 };
@@ -29,9 +29,13 @@ pub const NOUN: Noun = Noun {
     export: ExportPart::By(|db, held| Box::pin(add_to_export(db, held))),
     erase: Some(|db, erasure, now| Box::pin(erase(db, erasure, now))),
     facts: Some(|db, model| Box::pin(changes(db, model))),
+    texts: Some(OwnTexts::of::<Listing>(TEXTS)),
     visible: Some(NounEntry::<Listing>::REF),
     ..Noun::named("listing")
 };
+
+/// The columns of texts that count for a quota.
+const TEXTS: &[&str] = &["title", "description", "category", "unit", "COALESCE(capacity, '')"];
 
 /// The number of listings whose missing words are written at a time.
 const AT_A_TIME: usize = 500;

@@ -12,7 +12,7 @@ use trust_commons::{CommunityId, Timestamp};
 use trust_core::{MemberId, Place};
 
 use super::Connection;
-use super::noun::{ExportPart, Noun};
+use super::noun::{ExportPart, Noun, OwnTexts};
 use super::query::{execute, execute_any, exists, fetch_all, fetch_into, fetch_optional, queries};
 use super::table::{columns, insert_rows, table};
 use crate::auth::Secret;
@@ -25,6 +25,7 @@ pub const NOUN: Noun = Noun {
     tag: Some(("members", "Other people, and the caller's trust in them.")),
     export: ExportPart::By(|db, held| Box::pin(add_to_export(db, held))),
     erase: Some(|db, erasure, now| Box::pin(erase(db, erasure, now))),
+    texts: Some(OwnTexts { table: "member", owner: "id", columns: &["name", "about"] }),
     ..Noun::named("member")
 };
 

@@ -57,6 +57,7 @@ pub mod usage;
 mod value;
 pub mod visible;
 pub mod visible_noun;
+pub mod written;
 
 use std::path::PathBuf;
 use std::str::FromStr;

@@ -7,11 +7,13 @@ use trust_commons::{CommunityId, Timestamp, Visible, visible_fields};
 use trust_core::{Grant, Grants, MemberId};
 use utoipa::ToSchema;
 
-use super::{change_log::Touched, noun::Noun, saved::Saved, table::table, visible::VisibleRow};
+use super::noun::{Noun, OwnTexts};
+use super::{change_log::Touched, saved::Saved, table::table, visible::VisibleRow};
 
 /// The entry of notes in the registry.
 pub const NOUN: Noun = Noun {
     tag: Some(("notes", "Notes, which only tests have.")),
+    texts: Some(OwnTexts::of::<Note>(&["text"])),
     ..Noun::visible::<Note>(&["note"])
 };
 

@@ -35,8 +35,27 @@ pub struct Noun {
     pub erase: Option<EraseFn>,
     /// The function that reads the facts of all its rows, where `store/facts.rs` does not load them.
     pub facts: Option<FactsFn>,
+    /// The texts of its rows that count for a quota, if it has any.
+    pub texts: Option<OwnTexts>,
     /// Its entry as a visible noun, if it is one.
     pub visible: Option<&'static dyn VisibleNoun>,
+}
+
+/// The texts of a noun that belong to a member alone. They count for the quota of texts as long as they are stored.
+pub struct OwnTexts {
+    /// The table.
+    pub table: &'static str,
+    /// The column of the owner.
+    pub owner: &'static str,
+    /// The columns of the texts; none of them is `NULL`.
+    pub columns: &'static [&'static str],
+}
+
+impl OwnTexts {
+    /// The texts in these columns of a noun whose rows name their `owner`.
+    pub const fn of<N: Table>(columns: &'static [&'static str]) -> Self {
+        OwnTexts { table: N::NAME, owner: "owner", columns }
+    }
 }
 
 /// The reason of a noun that has no tables to export nothing.
@@ -97,6 +116,7 @@ impl Noun {
             export: ExportPart::Nothing(NO_ROWS),
             erase: None,
             facts: None,
+            texts: None,
             visible: None,
         }
     }

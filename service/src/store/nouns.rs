@@ -9,15 +9,16 @@ use trust_commons::listing::Listing;
 use super::noun::Noun;
 use super::visible_noun::{NounEntry, VisibleNoun};
 use super::{
-    block, cell, cell_invitation, circle, community, exchange, invite, join_request, ledger,
-    listing, member, notification, partnership, response, session, trust, usage,
+    block, cell, cell_invitation, circle, community, daily, exchange, invite, join_request, ledger,
+    listing, member, notification, partnership, response, session, trust, written,
 };
 
 /// Every noun.
 pub static NOUNS: &[Noun] = &[
     member::NOUN,
     session::NOUN,
-    usage::NOUN,
+    daily::NOUN,
+    written::NOUN,
     trust::NOUN,
     block::NOUN,
     community::NOUN,

@@ -21,7 +21,7 @@ use crate::quota::Quota;
 use crate::store::change_log::LogRevision;
 use crate::store::idempotency::{Answered, Name};
 use crate::store::member::Member;
-use crate::store::{block, idempotency, usage};
+use crate::store::{block, idempotency, written};
 use crate::work::{Task, WorkError, check_quota};
 
 /// The reason why a write ends before it commits.
@@ -206,7 +206,7 @@ impl Write {
     pub async fn wrote(&mut self, texts: &[&str]) -> Result<(), Problem> {
         let (me, now) = (self.reading.me.clone(), self.now);
         let bytes = texts.iter().map(|text| text.len()).sum();
-        usage::note_written(self.sql(), &me, bytes, now).await.or_fail()?;
+        written::note(self.sql(), &me, bytes, now).await.or_fail()?;
         self.within(&[Quota::Texts]).await
     }
 
