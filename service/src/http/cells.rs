@@ -14,12 +14,12 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::communities::known_to_member;
+use super::protocol::community::known_to_member;
 use super::protocol::ids::{CellParam, CommunityParam, MemberParam};
-use super::protocol::refusals::{AnyRefusal, Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::refusals::{AnyButConflicting, AnyRefusal, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Answer, Begun, OrFail, PageQuery, Path, Problem, Reading, Rows, Write, Written, fresh_id,
-    listed,
+    Answer, Begun, CommunityReading, OrFail, PageQuery, Path, Problem, Reading, Rows, Write,
+    Written, fresh_id, listed,
 };
 use crate::app::App;
 use crate::store::{Connection, cell, community, totals};
@@ -93,16 +93,11 @@ struct CellBody {
 
 /// The cells of a community, by name; for its members.
 #[utoipa::path(get, path = "/communities/{id}/cells", tag = "communities", params(CommunityParam, PageQuery),
-    responses((status = 200, body = Rows<CellView>), Unauthenticated, Forbidden, Missing, Unprocessable))]
-async fn list(
-    app: State<App>,
-    Path(id): Path<CommunityId>,
-    page: PageQuery,
-    reading: Reading,
-) -> Answer {
-    let (part, me) = (page.part(Default::default())?, &reading.me);
-    let mut moment = app.store.read_at_once().await.or_fail()?;
-    known_to_member(&mut moment, &id, me).await?;
+    responses((status = 200, body = Rows<CellView>), AnyButConflicting))]
+async fn list(page: PageQuery, request: CommunityReading) -> Answer {
+    let part = page.part(Default::default())?;
+    let (id, reading, mut moment) = request.for_members().await?;
+    let me = &reading.me;
     let stewards = Roles::from(community::stewards(&mut moment, &id).await.or_fail()?);
     let rows = cell::of_community(&mut moment, &id, &part).await;
     let total = totals::cells(&mut moment, &id).await.or_fail()?;
@@ -133,8 +128,8 @@ async fn list_own(app: State<App>, page: PageQuery, reading: Reading) -> Answer 
 }
 
 /// Founds a cell without members; for the stewards of the community, which has at most 100 cells.
-#[utoipa::path(post, path = "/communities/{id}/cells", tag = "communities",
-    params(CommunityParam), request_body = CellBody,
+#[utoipa::path(post, path = "/communities/{id}/cells", tag = "communities", params(CommunityParam),
+    request_body = CellBody,
     responses((status = 201, body = CellView), AnyRefusal))]
 async fn create(
     Path(id): Path<CommunityId>,
@@ -154,12 +149,8 @@ async fn create(
 
 /// Removes a cell; for the stewards of the community. Everybody in the cell is notified, and no listing names it
 /// any more.
-#[utoipa::path(delete, path = "/communities/{id}/cells/{cell}", tag = "communities",
-    params(CommunityParam, CellParam),
-    responses(
-        (status = 204, description = "the cell was removed"),
-        Unauthenticated, Forbidden, Missing, Unprocessable,
-    ))]
+#[utoipa::path(delete, path = "/communities/{id}/cells/{cell}", tag = "communities", params(CommunityParam, CellParam),
+    responses((status = 204, description = "the cell was removed"), AnyButConflicting))]
 async fn remove(
     app: State<App>,
     Path((id, cell)): Path<(CommunityId, CellId)>,
@@ -181,7 +172,7 @@ async fn remove(
 /// changed.
 #[utoipa::path(delete, path = "/communities/{id}/cells/{cell}/members/{member}", tag = "communities",
     params(CommunityParam, CellParam, MemberParam),
-    responses((status = 200, body = InCellView), Unauthenticated, Forbidden, Missing, Unprocessable))]
+    responses((status = 200, body = InCellView), AnyButConflicting))]
 async fn remove_member(
     app: State<App>,
     Path((id, cell, member)): Path<(CommunityId, CellId, MemberId)>,

@@ -13,7 +13,9 @@ use utoipa_axum::routes;
 use super::protocol::ids::{IdParam, MemberParam};
 use super::protocol::owned::{self, Owned};
 use super::protocol::person::PersonView;
-use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::refusals::{
+    AnyButConflicting, AnyRefusal, Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable,
+};
 use super::protocol::{
     Answer, Begun, OrFail, PageQuery, Path, Reading, Rows, Write, Written, fresh_id,
 };
@@ -131,7 +133,7 @@ async fn read(app: State<App>, id: Path<CircleId>, reading: Reading) -> Answer {
 
 /// Changes the name, description or kind of a circle.
 #[utoipa::path(patch, path = "/trust-circles/{id}", tag = "circles", params(IdParam), request_body = EditCircleBody,
-    responses((status = 200, body = CircleView), Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable))]
+    responses((status = 200, body = CircleView), AnyRefusal))]
 async fn edit(id: Path<CircleId>, Begun { write, body }: Begun<EditCircleBody>) -> Written {
     let EditCircleBody { name, description } = body;
     owned::change::<Circle>(write, id.0.as_str(), Command::Edit { name, description }).await
@@ -140,7 +142,7 @@ async fn edit(id: Path<CircleId>, Begun { write, body }: Begun<EditCircleBody>) 
 /// Removes a circle, with its invites. Refused while an open listing is shared with it; closed listings that were
 /// shared with it become private.
 #[utoipa::path(delete, path = "/trust-circles/{id}", tag = "circles", params(IdParam),
-    responses((status = 204), Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable))]
+    responses((status = 204), AnyRefusal))]
 async fn delete(app: State<App>, id: Path<CircleId>, mut write: Write) -> Written {
     let circle: Circle = owned::find_in(&mut write, id.0.as_str()).await?;
     let listings = circle::listings(write.sql(), &circle.id).await.or_fail()?;
@@ -173,7 +175,7 @@ async fn members(app: State<App>, id: Path<CircleId>, page: PageQuery, reading: 
 
 /// Adds a member to a circle, with immediate effect. Nobody is notified. Adding a member twice changes nothing.
 #[utoipa::path(put, path = "/trust-circles/{id}/members/{member}", tag = "circles", params(IdParam, MemberParam),
-    responses((status = 200, body = CircleChanged), Unauthenticated, Forbidden, Missing, Unprocessable))]
+    responses((status = 200, body = CircleChanged), AnyButConflicting))]
 async fn add(Path((id, member)): Path<(CircleId, MemberId)>, mut write: Write) -> Written {
     let circle: Circle = owned::find_in(&mut write, id.as_str()).await?;
     write.reading.member(member.as_str())?;
@@ -191,7 +193,7 @@ async fn add(Path((id, member)): Path<(CircleId, MemberId)>, mut write: Write) -
 /// Nobody is notified. The answer says whether they were in the circle; for a blocked member it always says so.
 /// Otherwise it would reveal whether the member exists.
 #[utoipa::path(delete, path = "/trust-circles/{id}/members/{member}", tag = "circles", params(IdParam, MemberParam),
-    responses((status = 200, body = CircleChanged), Unauthenticated, Forbidden, Missing, Unprocessable))]
+    responses((status = 200, body = CircleChanged), AnyButConflicting))]
 async fn remove(Path((id, member)): Path<(CircleId, MemberId)>, mut write: Write) -> Written {
     let circle: Circle = owned::find_in(&mut write, id.as_str()).await?;
     let is_blocked = write.has_blocked_or_knows(&member).await?;

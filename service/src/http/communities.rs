@@ -19,14 +19,17 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::community_facts::{Facts, FactsView};
+use super::protocol::community::known;
 use super::protocol::ids::IdParam;
 use super::protocol::listed;
 use super::protocol::partners::Partners;
 use super::protocol::place::PointBody;
-use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::refusals::{
+    AnyButConflicting, AnyRefusal, Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable,
+};
 use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write,
-    WriteError,
+    Answer, Begun, CommunityReading, OrFail, PageQuery, Path, Problem, Reading, Rows, Write,
+    Written,
 };
 use crate::app::App;
 use crate::ledger::{account, payment};
@@ -168,27 +171,6 @@ fn placed(point: PointBody) -> Result<Place, Problem> {
     point.snapped(Precision::Neighborhood, "place.")
 }
 
-/// Returns the parts of a community that are visible to everybody who may know of a member of it, or a problem.
-pub async fn known(
-    connection: &mut Connection,
-    id: &CommunityId,
-    me: &MemberId,
-) -> Result<Community, Problem> {
-    let found = community::find_for(connection, id, me).await.or_fail()?;
-    found.ok_or_else(|| Problem::not_found("community", id.as_str()))
-}
-
-/// Returns the community, for its members.
-pub async fn known_to_member(
-    connection: &mut Connection,
-    id: &CommunityId,
-    me: &MemberId,
-) -> Result<Community, Problem> {
-    let community = known(&mut *connection, id, me).await?;
-    community.check_member(me, community::has_member(connection, id, me).await.or_fail()?)?;
-    Ok(community)
-}
-
 async fn view(
     app: &App,
     connection: &mut Connection,
@@ -209,15 +191,9 @@ fn taken(id: &CommunityId) -> Problem {
 }
 
 /// All communities, by id.
-#[utoipa::path(get, path = "/communities", tag = "communities", params(PageQuery), responses(
-    (status = 200, body = Rows<CommunityView>),
-    Unauthenticated, Unprocessable,
-))]
-async fn list(
-    State(app): State<App>,
-    Query(page): Query<PageQuery>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
+#[utoipa::path(get, path = "/communities", tag = "communities", params(PageQuery),
+    responses((status = 200, body = Rows<CommunityView>), Unauthenticated, Unprocessable))]
+async fn list(app: State<App>, page: PageQuery, reading: Reading) -> Answer {
     let part = page.part(String::new())?;
     let mut moment = app.store.read_at_once().await.or_fail()?;
     let partners = Partners::of(&app, &mut moment, &reading.me).await?;
@@ -230,14 +206,11 @@ async fn list(
 }
 
 /// Founds a community. The caller is its first member and its first steward.
-#[utoipa::path(post, path = "/communities", tag = "communities", request_body = FoundBody, responses(
-    (status = 201, body = CommunityView),
-    Unauthenticated, Forbidden, Conflicting, Unprocessable,
-))]
-async fn create(State(app): State<App>, command: Command<FoundBody>) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+#[utoipa::path(post, path = "/communities", tag = "communities", request_body = FoundBody,
+    responses((status = 201, body = CommunityView), Unauthenticated, Forbidden, Conflicting, Unprocessable))]
+async fn create(app: State<App>, Begun { mut write, body }: Begun<FoundBody>) -> Written {
     let (me, now) = (write.reading.me.clone(), write.now);
-    let FoundBody { id, name, description, credit, joining, place } = command.body;
+    let FoundBody { id, name, description, credit, joining, place } = body;
     let place = place.map(placed).transpose()?;
     let found = Creation::Found { id, name, description, credit, joining, place };
     let founded = Community::create(found, &Context::of(me.clone(), Roles::default(), now));
@@ -258,40 +231,26 @@ async fn create(State(app): State<App>, command: Command<FoundBody>) -> Result<R
 }
 
 /// A community.
-#[utoipa::path(get, path = "/communities/{id}", tag = "communities",
-    params(IdParam),
-    responses(
-        (status = 200, body = CommunityView),
-        Unauthenticated, Missing, Unprocessable,
-    ))]
-async fn read(
-    State(app): State<App>,
-    Path(id): Path<CommunityId>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
+#[utoipa::path(get, path = "/communities/{id}", tag = "communities", params(IdParam),
+    responses((status = 200, body = CommunityView), Unauthenticated, Missing, Unprocessable))]
+async fn read(app: State<App>, Path(id): Path<CommunityId>, reading: Reading) -> Answer {
     let mut moment = app.store.read_at_once().await.or_fail()?;
     let view = view(&app, &mut moment, &reading, &id).await?;
     Ok(reading.reply(&view))
 }
 
 /// Changes a community; for its stewards.
-#[utoipa::path(patch, path = "/communities/{id}", tag = "communities",
-    params(IdParam),
-    request_body = EditBody,
-    responses(
-        (status = 200, body = CommunityView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
+#[utoipa::path(patch, path = "/communities/{id}", tag = "communities", params(IdParam), request_body = EditBody,
+    responses((status = 200, body = CommunityView), AnyRefusal))]
 async fn edit(
-    State(app): State<App>,
+    app: State<App>,
     Path(id): Path<CommunityId>,
-    command: Command<EditBody>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+    Begun { mut write, body }: Begun<EditBody>,
+) -> Written {
     let me = write.reading.me.clone();
     let before = known(write.sql(), &id, &me).await?;
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
-    let EditBody { name, description, credit, joining, place } = command.body;
+    let EditBody { name, description, credit, joining, place } = body;
     let place = place.map(|point| point.map(placed).transpose()).transpose()?;
     let patch = CommunityPatch { name, description, credit, joining, place };
     let context = Context::of(me.clone(), stewards.into(), write.now);
@@ -309,21 +268,11 @@ async fn edit(
 }
 
 /// The members of a community, by id; for its members. Members who are hidden from the caller are left out.
-#[utoipa::path(get, path = "/communities/{id}/members", tag = "communities",
-    params(IdParam, PageQuery),
-    responses(
-        (status = 200, body = Rows<BelongingView>),
-        Unauthenticated, Forbidden, Missing, Unprocessable,
-    ))]
-async fn members(
-    State(app): State<App>,
-    Path(id): Path<CommunityId>,
-    Query(page): Query<PageQuery>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
+#[utoipa::path(get, path = "/communities/{id}/members", tag = "communities", params(IdParam, PageQuery),
+    responses((status = 200, body = Rows<BelongingView>), AnyButConflicting))]
+async fn members(page: PageQuery, request: CommunityReading) -> Answer {
     let part = page.part(String::new())?;
-    let mut moment = app.store.read_at_once().await.or_fail()?;
-    known_to_member(&mut moment, &id, &reading.me).await?;
+    let (id, reading, mut moment) = request.for_members().await?;
     let rows = community::members_seen(&mut moment, &id, &reading.me, &part).await;
     let total = totals::members(&mut moment, &id, &reading.me).await.or_fail()?;
     let page = Rows::cut(rows.or_fail()?, &part, total, |row| row.member.clone());
@@ -332,18 +281,9 @@ async fn members(
 
 /// Leaves a community and its cells. Accepted exchanges for credits in it are cancelled, and a balance goes to the
 /// community's settlement account. A steward may leave, too, unless it is the last steward.
-#[utoipa::path(delete, path = "/communities/{id}/members/me", tag = "communities",
-    params(IdParam),
-    responses(
-        (status = 204, description = "the caller is no longer a member"),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn leave(
-    State(app): State<App>,
-    Path(id): Path<CommunityId>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+#[utoipa::path(delete, path = "/communities/{id}/members/me", tag = "communities", params(IdParam),
+    responses((status = 204, description = "the caller is no longer a member"), AnyRefusal))]
+async fn leave(app: State<App>, Path(id): Path<CommunityId>, mut write: Write) -> Written {
     let me = write.reading.me.clone();
     let (stewards, context) = leaving(write.sql(), &id, &me).await?;
     let left = stewards.apply(steward::Command::Leave, &context)?;
@@ -380,7 +320,7 @@ async fn depart(
     write: &mut Write,
     id: &CommunityId,
     member: &MemberId,
-) -> Result<Vec<Notification>, WriteError> {
+) -> Result<Vec<Notification>, Problem> {
     let now = write.now;
     let mut open = exchange::open_for_credits(write.sql(), id, member).await.or_fail()?;
     open.extend(exchange::gifts_to_all(write.sql(), id, member).await.or_fail()?);
@@ -396,18 +336,9 @@ async fn depart(
 /// Closes a community for everybody; for its steward, if the caller knows of no other steward. All members are
 /// notified. The community's cells, partnerships and join requests end with it, and accepted exchanges for credits
 /// in it are cancelled. Its id is not assigned again.
-#[utoipa::path(delete, path = "/communities/{id}", tag = "communities",
-    params(IdParam),
-    responses(
-        (status = 204, description = "the community has ended"),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn close(
-    State(app): State<App>,
-    Path(id): Path<CommunityId>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+#[utoipa::path(delete, path = "/communities/{id}", tag = "communities", params(IdParam),
+    responses((status = 204, description = "the community has ended"), AnyRefusal))]
+async fn close(app: State<App>, Path(id): Path<CommunityId>, mut write: Write) -> Written {
     let (me, now) = (write.reading.me.clone(), write.now);
     let community = known(write.sql(), &id, &me).await?;
     let ties = ties(&mut write, &id).await?;

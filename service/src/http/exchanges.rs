@@ -16,12 +16,14 @@ use trust_core::{GroupKind, MemberId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::communities::known_to_member;
+use super::protocol::community::known_to_member;
 use super::protocol::ids::{CommunityParam, IdParam};
-use super::protocol::refusals::{AnyRefusal, Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::refusals::{
+    AnyButConflicting, AnyRefusal, Missing, Unauthenticated, Unprocessable,
+};
 use super::protocol::{
-    Answer, Begun, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write, Written,
-    fresh_id, listed,
+    Answer, Begun, CommunityReading, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows,
+    Write, Written, fresh_id, listed,
 };
 use crate::app::App;
 use crate::ledger::payment;
@@ -48,17 +50,14 @@ pub fn router() -> OpenApiRouter<App> {
 /// there; newest first.
 #[utoipa::path(get, path = "/communities/{id}/exchanges", tag = "exchanges",
     params(CommunityParam, ExchangeQuery, PageQuery),
-    responses((status = 200, body = Rows<ExchangeView>), Unauthenticated, Forbidden, Missing, Unprocessable))]
+    responses((status = 200, body = Rows<ExchangeView>), AnyButConflicting))]
 async fn list_in_community(
-    app: State<App>,
-    Path(id): Path<CommunityId>,
     Query(query): Query<ExchangeQuery>,
     page: PageQuery,
-    reading: Reading,
+    request: CommunityReading,
 ) -> Answer {
     let part = page.part(newest())?;
-    let mut moment = app.store.read_at_once().await.or_fail()?;
-    known_to_member(&mut moment, &id, &reading.me).await?;
+    let (id, reading, mut moment) = request.for_members().await?;
     let rows = exchange::known_in(&mut moment, &reading.me, &id, query.status, &part).await;
     let total = totals::exchanges_in(&mut moment, &reading.me, &id, query.status).await;
     let roles = community::roles_of(&mut moment, &reading.me).await.or_fail()?;
@@ -110,8 +109,8 @@ async fn read(app: State<App>, Path(id): Path<ExchangeId>, reading: Reading) -> 
 ///
 /// For credits, both parties must be in this community, or in two communities with an active partnership, and these
 /// must keep credits.
-#[utoipa::path(post, path = "/communities/{id}/exchanges", tag = "exchanges",
-    params(CommunityParam), request_body = ExchangeBody,
+#[utoipa::path(post, path = "/communities/{id}/exchanges", tag = "exchanges", params(CommunityParam),
+    request_body = ExchangeBody,
     responses((status = 201, body = ExchangeView), AnyRefusal))]
 async fn make(
     Path(id): Path<CommunityId>,

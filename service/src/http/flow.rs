@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::communities::known;
+use super::protocol::community::known;
 use super::protocol::refusals::{Missing, Unauthenticated, Unprocessable};
 use super::protocol::{Answer, OrFail, Query, Reading};
 use crate::app::App;

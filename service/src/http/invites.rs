@@ -27,9 +27,7 @@ use super::protocol::ids::{CircleParam, InviteParam};
 use super::protocol::named::Address;
 use super::protocol::owned;
 use super::protocol::person::PersonView;
-use super::protocol::refusals::{
-    AnyRefusal, Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable,
-};
+use super::protocol::refusals::{AnyRefusal, Missing, Unauthenticated, Unprocessable};
 use super::protocol::signed_in::SignedIn;
 use super::protocol::{
     Answer, Begun, Caller, Command, OrFail, PageQuery, Path, Problem, Reading, Reply, Rows, Write,
@@ -206,8 +204,8 @@ struct AcceptedView {
 }
 
 /// Creates an invite into a circle of the caller, for one use. The token is shown only in this answer.
-#[utoipa::path(post, path = "/trust-circles/{id}/invite", tag = "invites",
-    params(CircleParam), request_body = InviteBody,
+#[utoipa::path(post, path = "/trust-circles/{id}/invite", tag = "invites", params(CircleParam),
+    request_body = InviteBody,
     responses((status = 201, body = InviteView), AnyRefusal))]
 async fn issue(
     app: State<App>,
@@ -287,8 +285,7 @@ fn is_shown(invite: &Invite, reading: &Reading) -> bool {
 }
 
 /// Revokes an unused invite.
-#[utoipa::path(delete, path = "/trust-circles/{id}/invites/{invite}", tag = "invites",
-    params(CircleParam, InviteParam),
+#[utoipa::path(delete, path = "/trust-circles/{id}/invites/{invite}", tag = "invites", params(CircleParam, InviteParam),
     responses((status = 200, body = InviteView), AnyRefusal))]
 async fn revoke(Path((id, invite)): Path<(CircleId, InviteId)>, mut write: Write) -> Written {
     let (me, now) = (write.reading.me.clone(), write.now);
@@ -376,7 +373,7 @@ async fn person(connection: &mut Connection, id: MemberId) -> Result<PersonView,
     responses(
         (status = 200, body = AcceptedView, description = "joined"),
         (status = 201, body = AcceptedView, description = "joined with a new account"),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
+        AnyRefusal,
     ))]
 async fn accept(
     app: State<App>,

@@ -14,11 +14,12 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::communities::known;
+use super::protocol::community::known;
 use super::protocol::ids::{CommunityParam, JoinRequestParam};
 use super::protocol::refusals::{AnyRefusal, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Answer, Begun, OrFail, PageQuery, Path, Problem, Query, Reading, Rows, Write, Written, fresh_id,
+    Answer, Begun, CommunityReading, OrFail, PageQuery, Path, Problem, Query, Reading, Rows, Write,
+    Written, fresh_id,
 };
 use crate::app::App;
 use crate::members;
@@ -96,15 +97,10 @@ struct AskBody {
 /// their own.
 #[utoipa::path(get, path = "/communities/{id}/join-requests", tag = "communities", params(CommunityParam, PageQuery),
     responses((status = 200, body = Rows<JoinRequestView>), Unauthenticated, Missing, Unprocessable))]
-async fn list(
-    app: State<App>,
-    Path(id): Path<CommunityId>,
-    page: PageQuery,
-    reading: Reading,
-) -> Answer {
-    let (part, me) = (page.part(newest())?, &reading.me);
-    let mut moment = app.store.read_at_once().await.or_fail()?;
-    known(&mut moment, &id, me).await?;
+async fn list(page: PageQuery, request: CommunityReading) -> Answer {
+    let part = page.part(newest())?;
+    let (id, reading, mut moment) = request.for_anybody().await?;
+    let me = &reading.me;
     let stewards = community::stewards(&mut moment, &id).await.or_fail()?;
     let is_steward = stewards.is_steward(me);
     let roles = Roles::from(stewards);
@@ -165,8 +161,8 @@ async fn list_own(
 
 /// Requests to join a community, and notifies its stewards. An open community approves the request at once. A
 /// member can send the same community at most three requests within 24 hours.
-#[utoipa::path(post, path = "/communities/{id}/join-requests", tag = "communities",
-    params(CommunityParam), request_body = AskBody,
+#[utoipa::path(post, path = "/communities/{id}/join-requests", tag = "communities", params(CommunityParam),
+    request_body = AskBody,
     responses((status = 201, body = JoinRequestView), AnyRefusal))]
 async fn ask(
     app: State<App>,

@@ -17,13 +17,14 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::communities::known_to_member;
+use super::protocol::community::check_steward;
 use super::protocol::ids::{
     AccountMemberParam, AccountOwnerParam, CommunityParam, PartnershipParam,
 };
-use super::protocol::refusals::{Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::refusals::{AnyButConflicting, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write, WriteError,
+    Answer, Begun, CommunityReading, OrFail, PageQuery, Path, Problem, Reading, Rows, Write,
+    Written,
 };
 use crate::app::App;
 use crate::store::ledger::Book;
@@ -280,17 +281,9 @@ impl LimitsBody {
 
 /// The balances of a member, in every community with credits. For another member: in the communities that both
 /// belong to and the caller is a steward of.
-#[utoipa::path(get, path = "/members/{id}/credit-balance", tag = "ledger",
-    params(AccountOwnerParam),
-    responses(
-        (status = 200, body = BalancesView),
-        Unauthenticated, Missing, Unprocessable,
-    ))]
-async fn balances(
-    State(app): State<App>,
-    Path(id): Path<MemberId>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
+#[utoipa::path(get, path = "/members/{id}/credit-balance", tag = "ledger", params(AccountOwnerParam),
+    responses((status = 200, body = BalancesView), Unauthenticated, Missing, Unprocessable))]
+async fn balances(app: State<App>, Path(id): Path<MemberId>, reading: Reading) -> Answer {
     reading.member(id.as_str())?;
     let steward = (id != reading.me).then_some(&reading.me);
     let mut connection = app.store.read().await.or_fail()?;
@@ -307,21 +300,11 @@ async fn balances(
 }
 
 /// The caller's transfers in a community, newest first.
-#[utoipa::path(get, path = "/communities/{id}/ledger", tag = "ledger",
-    params(CommunityParam, PageQuery),
-    responses(
-        (status = 200, body = Rows<TransferView>),
-        Unauthenticated, Forbidden, Missing, Unprocessable,
-    ))]
-async fn statement(
-    State(app): State<App>,
-    Path(id): Path<CommunityId>,
-    Query(page): Query<PageQuery>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
+#[utoipa::path(get, path = "/communities/{id}/ledger", tag = "ledger", params(CommunityParam, PageQuery),
+    responses((status = 200, body = Rows<TransferView>), AnyButConflicting))]
+async fn statement(page: PageQuery, request: CommunityReading) -> Answer {
     let part = page.part(newest())?;
-    let mut moment = app.store.read_at_once().await.or_fail()?;
-    known_to_member(&mut moment, &id, &reading.me).await?;
+    let (id, reading, mut moment) = request.for_members().await?;
     let rows = ledger::transfers(&mut moment, &reading.me, &id, &part).await.or_fail()?;
     let total = totals::transfers(&mut moment, &reading.me, &id).await.or_fail()?;
     let rows = Rows::cut(rows, &part, total, |(row, _)| (row.created_at, row.id.clone()));
@@ -330,24 +313,14 @@ async fn statement(
 }
 
 /// All accounts of a community's ledger, for its stewards.
-#[utoipa::path(get, path = "/communities/{id}/ledger/accounts", tag = "ledger",
-    params(CommunityParam, PageQuery),
-    responses(
-        (status = 200, body = AccountsView),
-        Unauthenticated, Forbidden, Missing, Unprocessable,
-    ))]
-async fn accounts(
-    State(app): State<App>,
-    Path(id): Path<CommunityId>,
-    Query(page): Query<PageQuery>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
+#[utoipa::path(get, path = "/communities/{id}/ledger/accounts", tag = "ledger", params(CommunityParam, PageQuery),
+    responses((status = 200, body = AccountsView), AnyButConflicting))]
+async fn accounts(page: PageQuery, request: CommunityReading) -> Answer {
     let part = page.part(String::new())?;
-    let mut connection = app.store.read_at_once().await.or_fail()?;
-    known_to_steward(&mut connection, &id, &reading.me).await?;
-    let rows = account_rows(&mut connection, &reading, &id, &part).await?;
-    let sum = ledger::sum(&mut connection, &id).await.or_fail()?;
-    let total = totals::accounts(&mut connection, &reading.me, &id).await.or_fail()?;
+    let (id, reading, mut moment) = request.for_stewards().await?;
+    let rows = account_rows(&mut moment, &reading, &id, &part).await?;
+    let sum = ledger::sum(&mut moment, &id).await.or_fail()?;
+    let total = totals::accounts(&mut moment, &reading.me, &id).await.or_fail()?;
     let page = Rows::cut(rows, &part, total, |(key, _)| key.clone());
     let Rows { rows, total, next_cursor } = page.map(|(_, view)| view);
     Ok(reading.reply(&AccountsView { rows, total, next_cursor, sum }))
@@ -376,56 +349,49 @@ async fn account_rows(
 
 /// Sets the limits of a member's account; for the stewards.
 #[utoipa::path(post, path = "/communities/{id}/ledger/accounts/{member}/limits", tag = "ledger",
-    params(CommunityParam, AccountMemberParam),
-    request_body = LimitsBody,
-    responses(
-        (status = 200, body = AccountView),
-        Unauthenticated, Forbidden, Missing, Unprocessable,
-    ))]
+    params(CommunityParam, AccountMemberParam), request_body = LimitsBody,
+    responses((status = 200, body = AccountView), AnyButConflicting))]
 async fn limit_member(
-    State(app): State<App>,
     Path((id, member)): Path<(CommunityId, MemberId)>,
-    command: Command<LimitsBody>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
-    let me = write.reading.me.clone();
-    known_to_steward(write.sql(), &id, &me).await?;
+    Begun { mut write, body }: Begun<LimitsBody>,
+) -> Written {
+    check_steward_of(&mut write, &id).await?;
     write.reading.member(member.as_str())?;
     if !community::has_member(write.sql(), &id, &member).await.or_fail()? {
         return Err(Problem::not_found("member", member.as_str()).into());
     }
-    set_limits(write, &id, AccountId::Member(member), &command.body).await
+    set_limits(write, &id, AccountId::Member(member), &body).await
 }
 
 /// Sets the limits of a community's clearing account of a partnership; for the stewards.
 #[utoipa::path(post, path = "/communities/{id}/ledger/clearing/{partnership}/limits", tag = "ledger",
-    params(CommunityParam, PartnershipParam),
-    request_body = LimitsBody,
-    responses(
-        (status = 200, body = AccountView),
-        Unauthenticated, Forbidden, Missing, Unprocessable,
-    ))]
+    params(CommunityParam, PartnershipParam), request_body = LimitsBody,
+    responses((status = 200, body = AccountView), AnyButConflicting))]
 async fn limit_clearing(
-    State(app): State<App>,
     Path((id, between)): Path<(CommunityId, PartnershipId)>,
-    command: Command<LimitsBody>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
-    let me = write.reading.me.clone();
-    known_to_steward(write.sql(), &id, &me).await?;
+    Begun { mut write, body }: Begun<LimitsBody>,
+) -> Written {
+    check_steward_of(&mut write, &id).await?;
     let found = partnership::find(write.sql(), &between).await.or_fail()?;
     found
         .filter(|partnership| partnership.a == id || partnership.b == id)
         .ok_or_else(|| Problem::not_found("partnership", between.as_str()))?;
-    set_limits(write, &id, AccountId::Clearing(between), &command.body).await
+    set_limits(write, &id, AccountId::Clearing(between), &body).await
 }
 
+/// Refuses writers who are not stewards of a community.
+async fn check_steward_of(write: &mut Write, id: &CommunityId) -> Result<(), Problem> {
+    let me = write.reading.me.clone();
+    check_steward(write.sql(), id, &me).await
+}
+
+/// Sets the limits of an account, and notifies the member whose account it is.
 async fn set_limits(
     mut write: Write,
     community: &CommunityId,
     account: AccountId,
     body: &LimitsBody,
-) -> Result<Reply, WriteError> {
+) -> Written {
     let found = community::find(write.sql(), community).await.or_fail()?;
     if !found.is_some_and(|community| community.credit) {
         return Err(ExchangeRefusal::CreditNotUsed { community: community.clone() }.into());
@@ -451,14 +417,4 @@ async fn set_limits(
     }
     book.save(write.sql(), None).await.or_fail()?;
     Ok(write.commit(StatusCode::OK, &view).await?)
-}
-
-/// Refuses callers who are not stewards of a community.
-async fn known_to_steward(
-    connection: &mut Connection,
-    id: &CommunityId,
-    me: &MemberId,
-) -> Result<(), Problem> {
-    known_to_member(connection, id, me).await?;
-    Ok(community::stewards(connection, id).await.or_fail()?.check_steward(me)?)
 }

@@ -15,7 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::communities::known;
+use super::protocol::community::known;
 use super::protocol::ids::IdParam;
 use super::protocol::refusals::{AnyRefusal, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{

@@ -11,11 +11,15 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::cell_invitations::heed_new_steward;
-use super::communities::known;
+use super::protocol::community::known;
 use super::protocol::ids::{CommunityParam, MemberParam};
 use super::protocol::person::PersonView;
-use super::protocol::refusals::{AnyRefusal, Forbidden, Missing, Unauthenticated, Unprocessable};
-use super::protocol::{Answer, Begun, OrFail, PageQuery, Path, Reading, Rows, Write, Written};
+use super::protocol::refusals::{
+    AnyButConflicting, AnyRefusal, Missing, Unauthenticated, Unprocessable,
+};
+use super::protocol::{
+    Answer, Begun, CommunityReading, OrFail, PageQuery, Path, Rows, Write, Written,
+};
 use crate::app::App;
 use crate::store::{community, export, totals};
 
@@ -62,15 +66,9 @@ struct NamedView {
 /// steward sees the member who would be steward if the stewards had been erased. So the list reveals no block.
 #[utoipa::path(get, path = "/communities/{id}/stewards", tag = "communities", params(CommunityParam, PageQuery),
     responses((status = 200, body = Rows<PersonView>), Unauthenticated, Missing, Unprocessable))]
-async fn list(
-    app: State<App>,
-    Path(id): Path<CommunityId>,
-    page: PageQuery,
-    reading: Reading,
-) -> Answer {
+async fn list(page: PageQuery, request: CommunityReading) -> Answer {
     let part = page.part(String::new())?;
-    let mut moment = app.store.read_at_once().await.or_fail()?;
-    known(&mut moment, &id, &reading.me).await?;
+    let (id, reading, mut moment) = request.for_anybody().await?;
     let found = community::stewards_seen(&mut moment, &id, &reading.me, &part).await;
     let total = totals::stewards(&mut moment, &id, &reading.me).await.or_fail()?;
     let rows = Rows::cut(found.or_fail()?, &part, total, |row| row.member.clone());
@@ -105,7 +103,7 @@ async fn appoint(
 /// Stewards know each other. A new steward is named until they change this.
 #[utoipa::path(patch, path = "/communities/{id}/stewards/{member}", tag = "communities",
     params(CommunityParam, MemberParam), request_body = NamedBody,
-    responses((status = 200, body = NamedView), Unauthenticated, Forbidden, Missing, Unprocessable))]
+    responses((status = 200, body = NamedView), AnyButConflicting))]
 async fn choose(
     Path((id, member)): Path<(CommunityId, MemberId)>,
     Begun { mut write, body }: Begun<NamedBody>,

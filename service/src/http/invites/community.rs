@@ -16,10 +16,10 @@ use utoipa_axum::routes;
 use super::{InvitePreviewView, InviteView, answer_issued, preview_of};
 use crate::app::App;
 use crate::auth::random_bytes;
-use crate::http::communities::known;
+use crate::http::protocol::community::known;
 use crate::http::protocol::ids::{CommunityParam, InviteParam};
 use crate::http::protocol::refusals::{
-    AnyRefusal, Forbidden, Missing, Unauthenticated, Unprocessable,
+    AnyButConflicting, AnyRefusal, Unauthenticated, Unprocessable,
 };
 use crate::http::protocol::{
     Answer, Begun, OrFail, PageQuery, Path, Problem, Reading, Rows, Write, Written, fresh_id,
@@ -81,8 +81,8 @@ async fn known_to_steward(
 /// Creates an invite into a community, for one use, whatever the community's `joining`; for its stewards. The token
 /// is shown only in this answer. The member whom it is for is notified; a community invites the same member at most
 /// once within 24 hours. An invite is valid only while its issuer is a steward.
-#[utoipa::path(post, path = "/communities/{id}/invites", tag = "invites",
-    params(CommunityParam), request_body = CommunityInviteBody,
+#[utoipa::path(post, path = "/communities/{id}/invites", tag = "invites", params(CommunityParam),
+    request_body = CommunityInviteBody,
     responses((status = 201, body = InviteView), AnyRefusal))]
 async fn issue(
     app: State<App>,
@@ -116,7 +116,7 @@ async fn issue(
 /// The invites into a community, newest first; for its stewards, including invites by other stewards. Invites by
 /// stewards who are hidden from the caller are left out.
 #[utoipa::path(get, path = "/communities/{id}/invites", tag = "invites", params(CommunityParam, PageQuery),
-    responses((status = 200, body = Rows<InviteView>), Unauthenticated, Forbidden, Missing, Unprocessable))]
+    responses((status = 200, body = Rows<InviteView>), AnyButConflicting))]
 async fn list(
     app: State<App>,
     Path(id): Path<CommunityId>,

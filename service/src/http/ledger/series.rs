@@ -1,6 +1,5 @@
 //! Routes of balances over time.
 
-use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use trust_commons::ledger::series::{BalancePoint, Period, series};
 use trust_commons::{CommunityId, Timestamp};
@@ -8,12 +7,10 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::known_to_steward;
 use crate::app::App;
-use crate::http::communities::known_to_member;
 use crate::http::protocol::ids::CommunityParam;
-use crate::http::protocol::refusals::{Forbidden, Missing, Unauthenticated, Unprocessable};
-use crate::http::protocol::{OrFail, Path, Problem, Query, Reading, Reply};
+use crate::http::protocol::refusals::AnyButConflicting;
+use crate::http::protocol::{Answer, CommunityReading, OrFail, Problem, Query};
 use crate::store::ledger;
 
 /// The greatest number of periods.
@@ -38,13 +35,10 @@ struct SeriesQuery {
 }
 
 impl SeriesQuery {
-    fn period(&self) -> Period {
-        self.by.unwrap_or_default()
-    }
-
-    fn number(&self) -> Result<usize, Problem> {
+    /// Returns the length of a period, and the number of periods.
+    fn periods(&self) -> Result<(Period, usize), Problem> {
         match self.periods.unwrap_or(PERIODS) {
-            number @ 1..=MOST_PERIODS => Ok(number),
+            number @ 1..=MOST_PERIODS => Ok((self.by.unwrap_or_default(), number)),
             number => {
                 let detail = format!("a series has 1 to {MOST_PERIODS} periods, not {number}");
                 let problem = Problem::invalid("INVALID_PERIODS", "periods", detail);
@@ -91,21 +85,11 @@ struct LedgerSeriesView {
 }
 
 /// The caller's balance in a community by day, week or month. Only posted transfers count, as in the balance.
-#[utoipa::path(get, path = "/communities/{id}/ledger/series", tag = "ledger",
-    params(CommunityParam, SeriesQuery),
-    responses(
-        (status = 200, body = BalanceSeriesView),
-        Unauthenticated, Forbidden, Missing, Unprocessable,
-    ))]
-async fn of_member(
-    State(app): State<App>,
-    Path(id): Path<CommunityId>,
-    Query(query): Query<SeriesQuery>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
-    let (by, number) = (query.period(), query.number()?);
-    let mut moment = app.store.read_at_once().await.or_fail()?;
-    known_to_member(&mut moment, &id, &reading.me).await?;
+#[utoipa::path(get, path = "/communities/{id}/ledger/series", tag = "ledger", params(CommunityParam, SeriesQuery),
+    responses((status = 200, body = BalanceSeriesView), AnyButConflicting))]
+async fn of_member(Query(query): Query<SeriesQuery>, request: CommunityReading) -> Answer {
+    let (by, number) = query.periods()?;
+    let (id, reading, mut moment) = request.for_members().await?;
     let account = ledger::member_account(&reading.me);
     let posted = ledger::posted_of(&mut moment, &id, &account).await.or_fail()?;
     let points = series(&posted, by, number, reading.now);
@@ -115,19 +99,10 @@ async fn of_member(
 /// A community's ledger by day, week or month, for its stewards. It names nobody.
 #[utoipa::path(get, path = "/communities/{id}/ledger/accounts/series", tag = "ledger",
     params(CommunityParam, SeriesQuery),
-    responses(
-        (status = 200, body = LedgerSeriesView),
-        Unauthenticated, Forbidden, Missing, Unprocessable,
-    ))]
-async fn of_ledger(
-    State(app): State<App>,
-    Path(id): Path<CommunityId>,
-    Query(query): Query<SeriesQuery>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
-    let (by, number) = (query.period(), query.number()?);
-    let mut moment = app.store.read_at_once().await.or_fail()?;
-    known_to_steward(&mut moment, &id, &reading.me).await?;
+    responses((status = 200, body = LedgerSeriesView), AnyButConflicting))]
+async fn of_ledger(Query(query): Query<SeriesQuery>, request: CommunityReading) -> Answer {
+    let (by, number) = query.periods()?;
+    let (id, reading, mut moment) = request.for_stewards().await?;
     let (all, clearing) = ledger::posted_in(&mut moment, &id).await.or_fail()?;
     let [all, clearing] = [all, clearing].map(|posted| series(&posted, by, number, reading.now));
     let point = |(all, clearing): (BalancePoint, BalancePoint)| LedgerPoint {

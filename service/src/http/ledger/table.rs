@@ -1,17 +1,15 @@
 //! Routes of the ledgers as CSV. A table has the rows that the routes with pages show the same reader.
 
 use axum::extract::State;
-use trust_commons::CommunityId;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{TransferView, account_rows, known_to_steward};
+use super::{TransferView, account_rows};
 use crate::app::App;
-use crate::http::communities::known_to_member;
 use crate::http::protocol::csv::{Column, CsvTable, Table};
 use crate::http::protocol::ids::CommunityParam;
-use crate::http::protocol::refusals::{Forbidden, Missing, Unauthenticated, Unprocessable};
-use crate::http::protocol::{OrFail, Path, Problem, Reading};
+use crate::http::protocol::refusals::AnyButConflicting;
+use crate::http::protocol::{CommunityReading, OrFail, Problem};
 use crate::store::ledger;
 use crate::store::page::{Page, newest};
 
@@ -57,20 +55,14 @@ const ACCOUNTS: [Column; 15] = [
 ];
 
 /// The caller's transfers in a community as a CSV file, newest first.
-#[utoipa::path(get, path = "/communities/{id}/ledger/csv", tag = "ledger",
-    params(CommunityParam),
+#[utoipa::path(get, path = "/communities/{id}/ledger/csv", tag = "ledger", params(CommunityParam),
     responses(
         (status = 200, body = CsvTable, content_type = "text/csv; charset=utf-8", headers(
             ("Content-Disposition" = String, description = "`attachment`, with the name of the file: `ledger.csv`."))),
-        Unauthenticated, Forbidden, Missing, Unprocessable,
+        AnyButConflicting,
     ))]
-async fn transfers(
-    State(app): State<App>,
-    Path(id): Path<CommunityId>,
-    reading: Reading,
-) -> Result<Table, Problem> {
-    let mut moment = app.store.read_at_once().await.or_fail()?;
-    known_to_member(&mut moment, &id, &reading.me).await?;
+async fn transfers(app: State<App>, request: CommunityReading) -> Result<Table, Problem> {
+    let (id, reading, mut moment) = request.for_members().await?;
     let all = Page::all(newest());
     let rows = ledger::transfers(&mut moment, &reading.me, &id, &all).await.or_fail()?;
     drop(moment);
@@ -80,20 +72,14 @@ async fn transfers(
 }
 
 /// All accounts of a community's ledger as a CSV file, for its stewards.
-#[utoipa::path(get, path = "/communities/{id}/ledger/accounts/csv", tag = "ledger",
-    params(CommunityParam),
+#[utoipa::path(get, path = "/communities/{id}/ledger/accounts/csv", tag = "ledger", params(CommunityParam),
     responses(
         (status = 200, body = CsvTable, content_type = "text/csv; charset=utf-8", headers(
             ("Content-Disposition" = String, description = "`attachment`, with the name of the file: `accounts.csv`."))),
-        Unauthenticated, Forbidden, Missing, Unprocessable,
+        AnyButConflicting,
     ))]
-async fn accounts(
-    State(app): State<App>,
-    Path(id): Path<CommunityId>,
-    reading: Reading,
-) -> Result<Table, Problem> {
-    let mut moment = app.store.read_at_once().await.or_fail()?;
-    known_to_steward(&mut moment, &id, &reading.me).await?;
+async fn accounts(app: State<App>, request: CommunityReading) -> Result<Table, Problem> {
+    let (id, reading, mut moment) = request.for_stewards().await?;
     let rows = account_rows(&mut moment, &reading, &id, &Page::all(String::new())).await?;
     drop(moment);
     let rows: Vec<_> = rows.into_iter().map(|(_, view)| view).collect();

@@ -16,7 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::App;
-use crate::http::communities::known_to_member;
+use crate::http::protocol::community::known_to_member;
 use crate::http::protocol::person::PersonView;
 use crate::http::protocol::refusals::{Forbidden, Missing, Unauthenticated, Unprocessable};
 use crate::http::protocol::{Answer, OrFail, PageQuery, Problem, Query, Reading, Rows};

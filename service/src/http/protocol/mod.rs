@@ -4,6 +4,7 @@ pub mod accepts;
 pub mod accounts;
 pub mod caller;
 pub mod command;
+pub mod community;
 pub mod confirmed;
 pub mod cookies;
 pub mod csv;
@@ -36,6 +37,7 @@ pub mod write;
 
 pub use caller::Caller;
 pub use command::{Command, Nothing};
+pub use community::CommunityReading;
 pub use extract::{Path, Query};
 pub use page::{PageQuery, Rows};
 pub use problem::{OrFail, Problem, ProblemBody};

@@ -34,16 +34,24 @@ refusals! {
     Unprocessable "422" "a value is not allowed";
 }
 
-/// Every refusal that these structs describe.
+/// 401, 403, 404, 409 and 422.
 pub struct AnyRefusal;
 
+/// 401, 403, 404 and 422, for routes that the current state of nothing refuses.
+pub struct AnyButConflicting;
+
 impl IntoResponses for AnyRefusal {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        AnyButConflicting::responses().into_iter().chain(Conflicting::responses()).collect()
+    }
+}
+
+impl IntoResponses for AnyButConflicting {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         let all = [
             Unauthenticated::responses(),
             Forbidden::responses(),
             Missing::responses(),
-            Conflicting::responses(),
             Unprocessable::responses(),
         ];
         all.into_iter().flatten().collect()
