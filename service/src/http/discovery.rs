@@ -17,8 +17,8 @@ use super::listings::{KindQuery, ListingQuery, Only, OrderName, Wanted};
 use super::protocol::listed::{self, ListingView, ListingsView};
 use super::protocol::partners::Partners;
 use super::protocol::place::distance;
-use super::protocol::refusals::{Unauthenticated, Unprocessable};
-use super::protocol::{OrFail, PageQuery, Problem, ProblemBody, Query, Reading, Reply, Rows};
+use super::protocol::refusals::{NoPlace, Unauthenticated, Unprocessable};
+use super::protocol::{Answer, OrFail, PageQuery, Problem, Query, Reading, Rows};
 use crate::app::App;
 use crate::store::community::{self, Seen};
 use crate::store::totals;
@@ -79,18 +79,14 @@ impl DiscoverQuery {
 }
 
 /// Listings that are near and whose owners the caller trusts.
-#[utoipa::path(get, path = "/discover", tag = "discovery", params(DiscoverQuery, PageQuery), responses(
-    (status = 200, body = ListingsView),
-    Unauthenticated,
-    (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "the caller has no place"),
-    Unprocessable,
-))]
+#[utoipa::path(get, path = "/discover", tag = "discovery", params(DiscoverQuery, PageQuery),
+    responses((status = 200, body = ListingsView), Unauthenticated, NoPlace, Unprocessable))]
 async fn discover(
-    State(app): State<App>,
+    app: State<App>,
     reading: Reading,
     Query(query): Query<DiscoverQuery>,
-    Query(page): Query<PageQuery>,
-) -> Result<Reply, Problem> {
+    page: PageQuery,
+) -> Answer {
     let has_place = reading.view.place(reading.viewer).is_some();
     let is_asked = query.max_distance_km.is_some();
     let query = ListingQuery {
@@ -136,20 +132,10 @@ struct CommunityListings<'a> {
 }
 
 /// The open public listings of others, by community.
-#[utoipa::path(get, path = "/discovery/browse", tag = "discovery", params(ListingQuery, KindQuery, PageQuery), responses(
-    (status = 200, body = BrowseView),
-    Unauthenticated,
-    (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "the caller has no place"),
-    Unprocessable,
-))]
-async fn browse(
-    State(app): State<App>,
-    reading: Reading,
-    Query(query): Query<ListingQuery>,
-    Query(KindQuery { kind }): Query<KindQuery>,
-    Query(page): Query<PageQuery>,
-) -> Result<Reply, Problem> {
-    let wanted = Wanted { query, kind, page, only: Only::OpenToAll, ..Wanted::default() };
+#[utoipa::path(get, path = "/discovery/browse", tag = "discovery", params(ListingQuery, KindQuery, PageQuery),
+    responses((status = 200, body = BrowseView), Unauthenticated, NoPlace, Unprocessable))]
+async fn browse(app: State<App>, reading: Reading, wanted: Wanted) -> Answer {
+    let wanted = Wanted { only: Only::OpenToAll, ..wanted };
     let (filter, search, paging) = (wanted.filter()?, wanted.search()?, wanted.paging()?);
     let found = listed::found_page::<Listing>(&app, reading, &filter, &search, &paging).await?;
     let totals = community_totals(&found.reading, &found.filter)?;
@@ -271,16 +257,13 @@ impl NameQuery {
 
 /// The communities to which the caller does not belong, by id.
 #[utoipa::path(get, path = "/discovery/communities", tag = "discovery", params(NameQuery, PageQuery),
-    responses(
-        (status = 200, body = Rows<DiscoveredView>),
-        Unauthenticated, Unprocessable,
-    ))]
+    responses((status = 200, body = Rows<DiscoveredView>), Unauthenticated, Unprocessable))]
 async fn communities(
-    State(app): State<App>,
+    app: State<App>,
     Query(name): Query<NameQuery>,
-    Query(page): Query<PageQuery>,
+    page: PageQuery,
     reading: Reading,
-) -> Result<Reply, Problem> {
+) -> Answer {
     let (part, named) = (page.part(String::new())?, name.part_of_name()?);
     let mut moment = app.store.read_at_once().await.or_fail()?;
     let partners = Partners::of(&app, &mut moment, &reading.me).await?;

@@ -14,11 +14,9 @@ use super::listings::{
 use super::protocol::ids::ListingParam;
 use super::protocol::listed::{ListingView, ListingsView};
 use super::protocol::refusals::{
-    AnyRefusal, Conflicting, Forbidden, Unauthenticated, Unprocessable,
+    AnyRefusal, Conflicting, Forbidden, NoCircle, NoPlace, Unauthenticated, Unprocessable,
 };
-use super::protocol::{
-    Answer, Begun, PageQuery, Path, ProblemBody, Query, Reading, Write, Written,
-};
+use super::protocol::{Answer, Begun, PageQuery, Path, Query, Reading, Write, Written};
 use crate::app::App;
 
 pub fn router() -> OpenApiRouter<App> {
@@ -67,61 +65,37 @@ struct OwnQuery {
 /// The offers or needs that the caller may see, including the caller's own.
 #[utoipa::path(get, path = "/support/{side}", tag = "support",
     params(("side" = inline(Side), Path, description = "the listing's id"), ListingQuery, OwnQuery, PageQuery),
-    responses(
-        (status = 200, body = ListingsView),
-        Unauthenticated,
-        (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "the caller has no place"),
-        Unprocessable,
-    ))]
+    responses((status = 200, body = ListingsView), Unauthenticated, NoPlace, Unprocessable))]
 async fn list(
     app: State<App>,
     Path(side): Path<Side>,
     reading: Reading,
-    Query(query): Query<ListingQuery>,
+    wanted: Wanted,
     Query(own): Query<OwnQuery>,
-    page: PageQuery,
 ) -> Answer {
     let (kind, include_own) = (Some(side.kind()), own.include_own.unwrap_or(true));
-    let only = Only::Seen;
-    Wanted { query, kind, include_own, only, page }.answer(&app, reading).await
+    Wanted { kind, include_own, ..wanted }.answer(&app, reading).await
 }
 
 /// The open offers or needs of others that the caller may see.
 #[utoipa::path(get, path = "/support/network/{side}", tag = "support",
     params(("side" = inline(Side), Path, description = "the listing's id"), ListingQuery, PageQuery),
-    responses(
-        (status = 200, body = ListingsView),
-        Unauthenticated,
-        (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "the caller has no place"),
-        Unprocessable,
-    ))]
+    responses((status = 200, body = ListingsView), Unauthenticated, NoPlace, Unprocessable))]
 async fn network(
     app: State<App>,
     Path(side): Path<Side>,
     reading: Reading,
-    Query(query): Query<ListingQuery>,
-    page: PageQuery,
+    wanted: Wanted,
 ) -> Answer {
-    let kind = Some(side.kind());
-    let (include_own, only) = (false, Only::Open);
-    Wanted { query, kind, include_own, only, page }.answer(&app, reading).await
+    Wanted { kind: Some(side.kind()), only: Only::Open, ..wanted }.answer(&app, reading).await
 }
 
 /// Posts an offer or a need.
 #[utoipa::path(post, path = "/support/{side}", tag = "support", request_body = SupportListingBody,
     params(("side" = inline(Side), Path, description = "the listing's id")),
-    responses(
-        (status = 201, body = ListingView),
-        Unauthenticated, Forbidden, Conflicting,
-        (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "the caller has no such circle"),
-        Unprocessable,
-    ))]
-async fn post(
-    app: State<App>,
-    Path(side): Path<Side>,
-    Begun { write, body }: Begun<SupportListingBody>,
-) -> Written {
-    posted(&app, write, side.kind(), body).await
+    responses((status = 201, body = ListingView), Unauthenticated, Forbidden, NoCircle, Conflicting, Unprocessable))]
+async fn post(Path(side): Path<Side>, Begun { write, body }: Begun<SupportListingBody>) -> Written {
+    posted(write, side.kind(), body).await
 }
 
 /// Changes an offer or a need of the caller, as `PATCH /listings/{id}` does.
@@ -129,11 +103,10 @@ async fn post(
     params(("side" = inline(Side), Path, description = "the listing's id"), ListingParam),
     responses((status = 200, body = ListingView), AnyRefusal))]
 async fn edit(
-    app: State<App>,
     Path((side, id)): Path<(Side, ListingId)>,
     Begun { write, body }: Begun<PatchBody>,
 ) -> Written {
-    edited(&app, write, Some(side.kind()), &id, body).await
+    edited(write, Some(side.kind()), &id, body).await
 }
 
 /// Deletes an offer or a need of the caller, as `DELETE /listings/{id}` does; a steward can withdraw another

@@ -11,8 +11,8 @@ use utoipa_axum::routes;
 use super::{KindQuery, ListingQuery, OwnQuery, Scope, Wanted};
 use crate::app::App;
 use crate::http::protocol::listed::{self, Tagged, Tally};
-use crate::http::protocol::refusals::{Unauthenticated, Unprocessable};
-use crate::http::protocol::{Problem, ProblemBody, Query, Reading, Reply};
+use crate::http::protocol::refusals::{NoPlace, Unauthenticated, Unprocessable};
+use crate::http::protocol::{Answer, Problem, Query, Reading};
 
 /// The greatest number of categories in an answer.
 const MOST_CATEGORIES: usize = 200;
@@ -76,21 +76,15 @@ struct CountsView {
 /// Counts the listings that the caller may see, with the filter of `GET /listings`. A scope has the listings that
 /// `GET /listings` shows with that `scope`, and `total` is the sum of `own`, `partner` and `network`. With `scope`, `total`
 /// and `categories` are of that scope alone. The order does not matter.
-#[utoipa::path(get, path = "/listings/counts", tag = "listings", params(ListingQuery, KindQuery, OwnQuery), responses(
-    (status = 200, body = CountsView),
-    Unauthenticated,
-    (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "the caller has no place"),
-    Unprocessable,
-))]
+#[utoipa::path(get, path = "/listings/counts", tag = "listings", params(ListingQuery, KindQuery, OwnQuery),
+    responses((status = 200, body = CountsView), Unauthenticated, NoPlace, Unprocessable))]
 async fn counts(
-    State(app): State<App>,
+    app: State<App>,
     reading: Reading,
-    Query(query): Query<ListingQuery>,
-    Query(KindQuery { kind }): Query<KindQuery>,
+    wanted: Wanted,
     Query(own): Query<OwnQuery>,
-) -> Result<Reply, Problem> {
-    let scope = query.scope;
-    let wanted = Wanted { query, kind, ..Wanted::default() };
+) -> Answer {
+    let scope = wanted.query.scope;
     let include_own = own.include_own.unwrap_or(true);
     let tally = tally(&app, reading, &wanted, scope, include_own).await?;
     let Tally { reading, filter, .. } = &tally;
@@ -122,11 +116,9 @@ struct CategoriesView {
 }
 
 /// The categories of the listings that the caller may see, with the number of listings.
-#[utoipa::path(get, path = "/categories", tag = "listings", responses(
-    (status = 200, body = CategoriesView),
-    Unauthenticated, Unprocessable,
-))]
-async fn categories(State(app): State<App>, reading: Reading) -> Result<Reply, Problem> {
+#[utoipa::path(get, path = "/categories", tag = "listings",
+    responses((status = 200, body = CategoriesView), Unauthenticated, Unprocessable))]
+async fn categories(app: State<App>, reading: Reading) -> Answer {
     let tally = tally(&app, reading, &Wanted::default(), None, true).await?;
     let (categories, category_count) = (by_category(&tally)?, tally.number);
     Ok(tally.reading.reply(&CategoriesView { categories, category_count }))

@@ -11,7 +11,7 @@ use super::KindQuery;
 use crate::app::App;
 use crate::http::protocol::listed::{self, ListingView};
 use crate::http::protocol::refusals::{Unauthenticated, Unprocessable};
-use crate::http::protocol::{OrFail, PageQuery, Problem, Query, Reading, Reply, Rows};
+use crate::http::protocol::{Answer, OrFail, PageQuery, Query, Reading, Rows};
 use crate::store::listing;
 use crate::store::row_cache::CachedRow;
 
@@ -29,17 +29,15 @@ struct StatusQuery {
 }
 
 /// The caller's own listings in every state, also expired and closed ones, the newest first.
-#[utoipa::path(get, path = "/me/listings", tag = "me", params(StatusQuery, KindQuery, PageQuery), responses(
-    (status = 200, body = Rows<ListingView>),
-    Unauthenticated, Unprocessable,
-))]
+#[utoipa::path(get, path = "/me/listings", tag = "me", params(StatusQuery, KindQuery, PageQuery),
+    responses((status = 200, body = Rows<ListingView>), Unauthenticated, Unprocessable))]
 async fn mine(
-    State(app): State<App>,
+    app: State<App>,
     Query(StatusQuery { status }): Query<StatusQuery>,
     Query(KindQuery { kind }): Query<KindQuery>,
-    Query(page): Query<PageQuery>,
+    page: PageQuery,
     reading: Reading,
-) -> Result<Reply, Problem> {
+) -> Answer {
     // The date as a key that ascends from the newest listing.
     let place = |listing: &Listing| (-listing.created_at.as_secs(), listing.id.clone());
     let part = page.part(None)?;

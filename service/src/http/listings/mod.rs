@@ -18,11 +18,13 @@ use utoipa_axum::routes;
 
 use super::protocol::ids::IdParam;
 use super::protocol::listed::{self, ListingView, ListingsView};
-use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::refusals::{
+    AnyRefusal, Conflicting, Forbidden, Missing, NoCircle, NoPlace, Unauthenticated, Unprocessable,
+};
 use super::protocol::scope;
 use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Write,
-    WriteError, fresh_id,
+    Answer, Begun, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Write, Written,
+    fresh_id,
 };
 use crate::app::App;
 use crate::quota::Quota;
@@ -53,53 +55,37 @@ struct OwnQuery {
 
 /// The offers and needs that the caller may see, in pages with an exact total. Listings that the caller was
 /// accepted for are included when they are closed, too.
-#[utoipa::path(get, path = "/listings", tag = "listings", params(ListingQuery, KindQuery, OwnQuery, PageQuery), responses(
-    (status = 200, body = ListingsView),
-    Unauthenticated,
-    (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "the caller has no place"),
-    Unprocessable,
-))]
+#[utoipa::path(get, path = "/listings", tag = "listings", params(ListingQuery, KindQuery, OwnQuery, PageQuery),
+    responses((status = 200, body = ListingsView), Unauthenticated, NoPlace, Unprocessable))]
 async fn list(
-    State(app): State<App>,
+    app: State<App>,
     reading: Reading,
-    Query(query): Query<ListingQuery>,
-    Query(KindQuery { kind }): Query<KindQuery>,
+    wanted: Wanted,
     Query(own): Query<OwnQuery>,
-    Query(page): Query<PageQuery>,
-) -> Result<Reply, Problem> {
+) -> Answer {
+    let query = &wanted.query;
     let is_chosen = query.ids.is_some() || query.owner.is_some();
     let shows_own = query.scope == Some(Scope::Own) || is_chosen;
     let include_own = own.include_own.unwrap_or(shows_own);
-    let only = Only::Seen;
-    Wanted { query, kind, include_own, only, page }.answer(&app, reading).await
+    Wanted { include_own, ..wanted }.answer(&app, reading).await
 }
 
 /// Posts an offer or a need. The audience sees it at once.
-#[utoipa::path(post, path = "/listings", tag = "listings", request_body = ListingBody, responses(
-    (status = 201, body = ListingView),
-    Unauthenticated, Forbidden, Conflicting,
-    (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "the caller has no such circle"),
-    Unprocessable,
-))]
-async fn post(State(app): State<App>, command: Command<ListingBody>) -> Result<Reply, WriteError> {
-    let write = app.begin(&command).await?;
-    let ListingBody { kind, thing } = command.body;
-    posted(&app, write, kind, thing).await
+#[utoipa::path(post, path = "/listings", tag = "listings", request_body = ListingBody,
+    responses((status = 201, body = ListingView), Unauthenticated, Forbidden, NoCircle, Conflicting, Unprocessable))]
+async fn post(Begun { write, body }: Begun<ListingBody>) -> Written {
+    let ListingBody { kind, thing } = body;
+    posted(write, kind, thing).await
 }
 
 /// Posts a listing in a write, and answers with it.
-pub async fn posted(
-    app: &App,
-    mut write: Write,
-    kind: ListingKind,
-    thing: SupportListingBody,
-) -> Result<Reply, WriteError> {
+pub async fn posted(mut write: Write, kind: ListingKind, thing: SupportListingBody) -> Written {
     let me = write.myself().await?;
     let draft = thing.draft(kind, me.preference.precision)?;
     let reading = write.reading.clone();
     let ties = reading.ties(write.sql(), draft.community.as_ref(), &draft.sharing).await?;
     let refused = draft.refusals(write.now);
-    let context = Context { ties, ..context(app, &write, &me) };
+    let context = Context { ties, ..context(&write, &me) };
     let outcome = Listing::create(Creation::Post { id: fresh_id(), draft }, &context)
         .map_err(|refusal| Problem::refused_among(&refusal, &refused))?;
     let listing = write.take(outcome);
@@ -107,9 +93,9 @@ pub async fn posted(
 }
 
 /// Returns the context of a command to the writer's own listing.
-fn context(app: &App, write: &Write, me: &Member) -> Context {
+fn context(write: &Write, me: &Member) -> Context {
     let of = Context::of(me.id.clone(), write.now);
-    Context { preference: me.preference, model: app.model(), ..of }
+    Context { preference: me.preference, model: write.app().model(), ..of }
 }
 
 /// Applies a command that does not delete the listing, and returns the listing after it.
@@ -125,12 +111,7 @@ fn changed(
 }
 
 /// Stores a listing of the writer, and answers with it.
-async fn save(
-    mut write: Write,
-    status: StatusCode,
-    listing: &Listing,
-    name: String,
-) -> Result<Reply, WriteError> {
+async fn save(mut write: Write, status: StatusCode, listing: &Listing, name: String) -> Written {
     write.put(listing).await?;
     if listing.status.is_open() {
         write.within(&[Quota::Listings, Quota::Texts]).await?;
@@ -142,44 +123,26 @@ async fn save(
 }
 
 /// A listing that the caller may see.
-#[utoipa::path(get, path = "/listings/{id}", tag = "listings",
-    params(IdParam),
-    responses(
-        (status = 200, body = ListingView),
-        Unauthenticated, Missing, Unprocessable,
-    ))]
-async fn read(
-    State(app): State<App>,
-    Path(id): Path<ListingId>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
+#[utoipa::path(get, path = "/listings/{id}", tag = "listings", params(IdParam),
+    responses((status = 200, body = ListingView), Unauthenticated, Missing, Unprocessable))]
+async fn read(app: State<App>, Path(id): Path<ListingId>, reading: Reading) -> Answer {
     listed::one::<Listing>(&app, reading, id.as_str()).await
 }
 
 /// Changes an open listing of the caller, or renews an expired listing by a new `expires_at`.
-#[utoipa::path(patch, path = "/listings/{id}", tag = "listings", request_body = PatchBody,
-    params(IdParam),
-    responses(
-        (status = 200, body = ListingView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn edit(
-    State(app): State<App>,
-    Path(id): Path<ListingId>,
-    command: Command<PatchBody>,
-) -> Result<Reply, WriteError> {
-    let write = app.begin(&command).await?;
-    edited(&app, write, None, &id, command.body).await
+#[utoipa::path(patch, path = "/listings/{id}", tag = "listings", request_body = PatchBody, params(IdParam),
+    responses((status = 200, body = ListingView), AnyRefusal))]
+async fn edit(Path(id): Path<ListingId>, Begun { write, body }: Begun<PatchBody>) -> Written {
+    edited(write, None, &id, body).await
 }
 
 /// Changes a listing of a kind, or of either, in a write, and answers with it.
 pub async fn edited(
-    app: &App,
     mut write: Write,
     kind: Option<ListingKind>,
     id: &ListingId,
     body: PatchBody,
-) -> Result<Reply, WriteError> {
+) -> Written {
     let before = listed::found_of(&mut write, kind, id).await?;
     let me = write.myself().await?;
     let patch = body.patch(me.preference.precision)?;
@@ -190,7 +153,7 @@ pub async fn edited(
     answering.retain(|member| write.reading.is_seen_by(member, id));
     let hidden = write.reading.hidden_of(&before);
     let refused = before.refusals_of(&patch, write.now);
-    let context = Context { answering, hidden, ties, ..context(app, &write, &me) };
+    let context = Context { answering, hidden, ties, ..context(&write, &me) };
     let after = changed(&mut write, before, rules::Command::Edit(patch), &context)
         .map_err(|refusal| Problem::refused_among(&refusal, &refused))?;
     save(write, StatusCode::OK, &after, me.name).await
@@ -198,27 +161,14 @@ pub async fn edited(
 
 /// Deletes a listing of the caller, in any state, with its responses. A steward of its community can withdraw
 /// another member's open listing: it is cancelled.
-#[utoipa::path(delete, path = "/listings/{id}", tag = "listings",
-    params(IdParam),
-    responses(
-        (status = 204),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn remove(
-    State(app): State<App>,
-    Path(id): Path<ListingId>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    let write = app.begin(&command).await?;
+#[utoipa::path(delete, path = "/listings/{id}", tag = "listings", params(IdParam),
+    responses((status = 204), AnyRefusal))]
+async fn remove(Path(id): Path<ListingId>, write: Write) -> Written {
     removed(write, None, &id).await
 }
 
 /// Deletes or withdraws a listing of a kind, or of either, in a write.
-pub async fn removed(
-    mut write: Write,
-    kind: Option<ListingKind>,
-    id: &ListingId,
-) -> Result<Reply, WriteError> {
+pub async fn removed(mut write: Write, kind: Option<ListingKind>, id: &ListingId) -> Written {
     let before = listed::found_of(&mut write, kind, id).await?;
     let answering = listed::answering(&mut write, id).await?;
     let context = Context { answering, ..Context::of(write.reading.me.clone(), write.now) };
@@ -241,71 +191,43 @@ pub async fn removed(
 }
 
 /// Marks a listing of the caller as fulfilled, and records the helper. The listing may have expired.
-#[utoipa::path(post, path = "/listings/{id}/fulfil", tag = "listings", request_body = FulfilBody,
-    params(IdParam),
-    responses(
-        (status = 200, body = ListingView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn fulfil(
-    State(app): State<App>,
-    Path(id): Path<ListingId>,
-    command: Command<FulfilBody>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
-    let before = listed::found::<Listing>(&mut write, id.as_str()).await?;
-    let answering = listed::answering(&mut write, &id).await?;
-    let me = write.myself().await?;
-    let hidden = write.reading.hidden_of(&before);
-    let context = Context { answering, hidden, ..context(&app, &write, &me) };
-    let FulfilBody { helper } = command.body;
-    let after = changed(&mut write, before, rules::Command::Fulfil { helper }, &context)?;
-    save(write, StatusCode::OK, &after, me.name).await
+#[utoipa::path(post, path = "/listings/{id}/fulfil", tag = "listings", request_body = FulfilBody, params(IdParam),
+    responses((status = 200, body = ListingView), AnyRefusal))]
+async fn fulfil(Path(id): Path<ListingId>, Begun { write, body }: Begun<FulfilBody>) -> Written {
+    let FulfilBody { helper } = body;
+    apply(write, &id, rules::Command::Fulfil { helper }).await
 }
 
 /// Opens a fulfilled or expired listing of the caller again. An `expires_at` in the past is removed.
-#[utoipa::path(post, path = "/listings/{id}/reopen", tag = "listings", request_body = Nothing,
-    params(IdParam),
-    responses(
-        (status = 200, body = ListingView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn reopen(
-    State(app): State<App>,
-    Path(id): Path<ListingId>,
-    command: Command<Nothing>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+#[utoipa::path(post, path = "/listings/{id}/reopen", tag = "listings", request_body = Nothing, params(IdParam),
+    responses((status = 200, body = ListingView), AnyRefusal))]
+async fn reopen(Path(id): Path<ListingId>, write: Write) -> Written {
+    apply(write, &id, rules::Command::Reopen).await
+}
+
+/// Applies a command to a listing of the writer, and answers with the listing.
+async fn apply(mut write: Write, id: &ListingId, command: rules::Command) -> Written {
     let before = listed::found::<Listing>(&mut write, id.as_str()).await?;
-    let answering = listed::answering(&mut write, &id).await?;
+    let answering = listed::answering(&mut write, id).await?;
     let me = write.myself().await?;
     let hidden = write.reading.hidden_of(&before);
-    let context = Context { answering, hidden, ..context(&app, &write, &me) };
-    let after = changed(&mut write, before, rules::Command::Reopen, &context)?;
+    let context = Context { answering, hidden, ..context(&write, &me) };
+    let after = changed(&mut write, before, command, &context)?;
     save(write, StatusCode::OK, &after, me.name).await
 }
 
 /// Posts a closed listing of the caller again, as a new listing with the given changes. An `expires_at` in the past
 /// is left out, and so is a community that the caller has left.
-#[utoipa::path(post, path = "/listings/{id}/repost", tag = "listings", request_body = PatchBody,
-    params(IdParam),
-    responses(
-        (status = 201, body = ListingView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn repost(
-    State(app): State<App>,
-    Path(id): Path<ListingId>,
-    command: Command<PatchBody>,
-) -> Result<Reply, WriteError> {
-    let mut write = app.begin(&command).await?;
+#[utoipa::path(post, path = "/listings/{id}/repost", tag = "listings", request_body = PatchBody, params(IdParam),
+    responses((status = 201, body = ListingView), AnyRefusal))]
+async fn repost(Path(id): Path<ListingId>, Begun { mut write, body }: Begun<PatchBody>) -> Written {
     let before = listed::found::<Listing>(&mut write, id.as_str()).await?;
     let me = write.myself().await?;
-    let patch = command.body.patch(me.preference.precision)?;
+    let patch = body.patch(me.preference.precision)?;
     let sharing = patch.sharing.as_ref().unwrap_or(&before.sharing);
     let reading = write.reading.clone();
     let ties = reading.ties(write.sql(), before.community.as_ref(), sharing).await?;
-    let context = Context { ties, ..context(&app, &write, &me) };
+    let context = Context { ties, ..context(&write, &me) };
     let repost = rules::Command::Repost { id: fresh_id(), patch };
     let posted = changed(&mut write, before, repost, &context)?;
     save(write, StatusCode::CREATED, &posted, me.name).await

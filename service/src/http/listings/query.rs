@@ -1,5 +1,7 @@
 //! The query parameters of lists of listings.
 
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use serde::Deserialize;
 use trust_commons::listing::{Listing, ListingKind, ListingType};
 use trust_core::{Filter, MemberId, Order, Paging, Tag, Threshold, Via};
@@ -8,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::app::App;
 use crate::http::protocol::listed::{self, Search};
 use crate::http::protocol::place::distance;
-use crate::http::protocol::{PageQuery, Problem, Reading, Reply};
+use crate::http::protocol::{Answer, PageQuery, Problem, Query, Reading};
 
 /// The owner of the listings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
@@ -117,6 +119,18 @@ pub struct Wanted {
     pub page: PageQuery,
 }
 
+/// A route declares which of these parameters it takes; a request with others was refused before.
+impl FromRequestParts<App> for Wanted {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let Query(query) = Query::from_request_parts(parts, app).await?;
+        let Query(KindQuery { kind }) = Query::from_request_parts(parts, app).await?;
+        let page = PageQuery::from_request_parts(parts, app).await?;
+        Ok(Wanted { query, kind, page, ..Wanted::default() })
+    }
+}
+
 impl Wanted {
     /// Returns the ids and the text to search for.
     pub fn search(&self) -> Result<Search, Problem> {
@@ -167,7 +181,7 @@ impl Wanted {
     }
 
     /// Returns the page.
-    pub async fn answer(self, app: &App, reading: Reading) -> Result<Reply, Problem> {
+    pub async fn answer(self, app: &App, reading: Reading) -> Answer {
         let (filter, search, paging) = (self.filter()?, self.search()?, self.paging()?);
         listed::page::<Listing>(app, reading, &filter, &search, &paging).await
     }

@@ -28,8 +28,12 @@ refusals! {
     Forbidden "403" "another person has to do this, or a browser did not repeat its CSRF token";
     /// 404.
     Missing "404" "the item is missing or hidden, which look the same";
+    /// 404, for listings that name a circle.
+    NoCircle "404" "the caller has no such circle";
     /// 409.
     Conflicting "409" "the current state does not allow this, or the account would have too many items";
+    /// 409, for lists of resources of the engine.
+    NoPlace "409" "the caller has no place";
     /// 422.
     Unprocessable "422" "a value is not allowed";
 }
