@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::protocol::refusals::{Missing, Unauthenticated, Unprocessable};
-use super::protocol::{Command, OrFail, Problem, Reading, Reply, WriteError};
+use super::protocol::{Answer, Begun, OrFail, Problem, Reading, Reply, Written};
 use crate::app::App;
 use crate::clock::{self, ClockError};
 use crate::store::change_log;
@@ -54,11 +54,9 @@ impl From<ClockError> for Problem {
 }
 
 /// The clock of a demo.
-#[utoipa::path(get, path = "/demo/clock", tag = "demo", responses(
-    (status = 200, body = ClockView),
-    Unauthenticated, Missing,
-))]
-async fn read(State(app): State<App>, reading: Reading) -> Result<Reply, Problem> {
+#[utoipa::path(get, path = "/demo/clock", tag = "demo",
+    responses((status = 200, body = ClockView), Unauthenticated, Missing))]
+async fn read(app: State<App>, reading: Reading) -> Answer {
     only_in_a_demo(&app)?;
     Ok(reading.reply(&ClockView::now()))
 }
@@ -66,16 +64,13 @@ async fn read(State(app): State<App>, reading: Reading) -> Result<Reply, Problem
 /// Moves the clock of a demo forward, for the whole server, and runs periodic work at once: listings and
 /// reservations expire, reminders are sent. Sessions that have expired by then end: sign in again. The clock never
 /// goes back.
-#[utoipa::path(post, path = "/demo/clock", tag = "demo", request_body = ClockBody, responses(
-    (status = 200, body = ClockView),
-    Unauthenticated, Missing, Unprocessable,
-))]
-async fn advance(State(app): State<App>, command: Command<ClockBody>) -> Result<Reply, WriteError> {
+#[utoipa::path(post, path = "/demo/clock", tag = "demo", request_body = ClockBody,
+    responses((status = 200, body = ClockView), Unauthenticated, Missing, Unprocessable))]
+async fn advance(app: State<App>, Begun { mut write, body }: Begun<ClockBody>) -> Written {
     // No write may have a time before an earlier write, so others wait until this one is committed.
-    let mut write = app.begin(&command).await?;
     only_in_a_demo(&app)?;
     let before = clock::now();
-    let moment = match (&command.body.advance, command.body.now) {
+    let moment = match (&body.advance, body.now) {
         (Some(span), None) => clock::moment(span, before).map_err(Problem::from)?,
         (None, Some(moment)) => moment,
         _ => {

@@ -90,7 +90,7 @@ struct LimitsView {
 /// answers without signing in.
 #[utoipa::path(get, path = "/instance", tag = "instance", security((), ("session" = []), ("bearer" = [])),
     responses((status = 200, body = InstanceView), Unauthenticated))]
-async fn show(State(app): State<App>, reading: Option<Reading>) -> Reply {
+async fn show(app: State<App>, reading: Option<Reading>) -> Reply {
     let config = &app.config;
     let view = InstanceView {
         name: &config.name,

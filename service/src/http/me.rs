@@ -15,6 +15,7 @@ use utoipa_axum::routes;
 use super::preference::PreferenceView;
 use super::protocol::command::Asked;
 use super::protocol::place::{PlaceView, PointBody};
+use super::protocol::refusals::{Forbidden, Unauthenticated, Unprocessable};
 use super::protocol::scope::{self, Needed};
 use super::protocol::{
     Answer, Begun, Command, OrFail, Problem, ProblemBody, Reading, Write, Written, accounts,
@@ -134,10 +135,8 @@ async fn profile(connection: &mut Connection, member: Member) -> Result<ProfileV
 }
 
 /// The caller's account.
-#[utoipa::path(get, path = "/me", tag = "me", responses(
-    (status = 200, body = ProfileView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-))]
+#[utoipa::path(get, path = "/me", tag = "me",
+    responses((status = 200, body = ProfileView), Unauthenticated))]
 async fn read(app: State<App>, reading: Reading) -> Answer {
     let mut connection = app.store.read().await.or_fail()?;
     let me = reading.myself(&mut connection).await?;
@@ -145,13 +144,12 @@ async fn read(app: State<App>, reading: Reading) -> Answer {
 }
 
 /// Changes the caller's account. Another `email` requires the password, or a recent sign-in at a provider.
-#[utoipa::path(patch, path = "/me", tag = "me", request_body = ProfileBody, responses(
-    (status = 200, body = ProfileView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "the name looks like the name of another member of a community"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-))]
+#[utoipa::path(patch, path = "/me", tag = "me", request_body = ProfileBody,
+    responses(
+        (status = 200, body = ProfileView),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "the name looks like the name of another member of a community"),
+        Unauthenticated, Forbidden, Unprocessable,
+    ))]
 async fn edit(app: State<App>, source: Source, mut command: Command<ProfileBody>) -> Written {
     if command.body.email.is_some() {
         if command.caller.scopes().is_some_and(|scopes| !scopes.are_of_the_person()) {
@@ -190,12 +188,8 @@ fn say(me: &mut Member, body: ProfileBody) -> Result<(), MemberRefusal> {
 
 /// Sets the caller's place. The point is snapped to the precision of the caller's sharing preference before it is
 /// stored. Everything that is shown to others is computed from its neighborhood (1 km) at the finest.
-#[utoipa::path(put, path = "/me/place", tag = "me", request_body = PointBody, responses(
-    (status = 200, body = PlaceChanged),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-))]
+#[utoipa::path(put, path = "/me/place", tag = "me", request_body = PointBody,
+    responses((status = 200, body = PlaceChanged), Unauthenticated, Forbidden, Unprocessable))]
 async fn set_place(Begun { mut write, body }: Begun<PointBody>) -> Written {
     let mut me = write.myself().await?;
     let place = body.snapped(me.preference.precision, "")?;
@@ -252,12 +246,8 @@ impl From<Bounds> for CellBounds {
 }
 
 /// Shows the cell that others would see if the caller's place were at a point, without setting it.
-#[utoipa::path(post, path = "/me/place/preview", tag = "me", request_body = PlacePreviewBody, responses(
-    (status = 200, body = PlacePreviewView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-))]
+#[utoipa::path(post, path = "/me/place/preview", tag = "me", request_body = PlacePreviewBody,
+    responses((status = 200, body = PlacePreviewView), Unauthenticated, Forbidden, Unprocessable))]
 async fn preview_place(
     app: State<App>,
     reading: Reading,
@@ -278,12 +268,8 @@ async fn preview_place(
 }
 
 /// Deletes the caller's place.
-#[utoipa::path(delete, path = "/me/place", tag = "me", responses(
-    (status = 200, body = PlaceChanged),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-))]
+#[utoipa::path(delete, path = "/me/place", tag = "me",
+    responses((status = 200, body = PlaceChanged), Unauthenticated, Forbidden, Unprocessable))]
 async fn clear_place(mut write: Write) -> Written {
     let mut me = write.myself().await?;
     let before = me.place.take();
@@ -296,12 +282,12 @@ async fn clear_place(mut write: Write) -> Written {
 }
 
 /// Changes the password, and ends all other sessions and tokens.
-#[utoipa::path(post, path = "/me/password", tag = "me", request_body = PasswordBody, responses(
-    (status = 204),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json", description = "the old password is wrong"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-))]
+#[utoipa::path(post, path = "/me/password", tag = "me", request_body = PasswordBody,
+    responses(
+        (status = 204),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json", description = "the old password is wrong"),
+        Unauthenticated, Unprocessable,
+    ))]
 async fn set_password(
     app: State<App>,
     source: Source,

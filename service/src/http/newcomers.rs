@@ -50,8 +50,7 @@ struct SignUpBody {
 
 /// Creates an account where anybody can sign up (`sign_up` of the instance is `open`), and signs it in, whoever was
 /// signed in before.
-#[utoipa::path(post, path = "/members", tag = "instance", security(()),
-    request_body = SignUpBody,
+#[utoipa::path(post, path = "/members", tag = "instance", security(()), request_body = SignUpBody,
     responses(
         (status = 201, body = SignedInView, description = "signed up, and signed in"),
         Forbidden, Conflicting, Unprocessable,

@@ -11,7 +11,8 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::protocol::{Answer, Begun, OrFail, ProblemBody, Reading, Written};
+use super::protocol::refusals::{Forbidden, Unauthenticated, Unprocessable};
+use super::protocol::{Answer, Begun, OrFail, Reading, Written};
 use crate::app::App;
 use crate::store::{listing, member};
 
@@ -59,10 +60,8 @@ struct PreferenceBody {
 }
 
 /// The sharing preference.
-#[utoipa::path(get, path = "/me/sharing-preference", tag = "me", responses(
-    (status = 200, body = PreferenceView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-))]
+#[utoipa::path(get, path = "/me/sharing-preference", tag = "me",
+    responses((status = 200, body = PreferenceView), Unauthenticated))]
 async fn read(app: State<App>, reading: Reading) -> Answer {
     let mut connection = app.store.read().await.or_fail()?;
     let me = reading.myself(&mut connection).await?;
@@ -72,12 +71,8 @@ async fn read(app: State<App>, reading: Reading) -> Answer {
 /// Replaces the sharing preference. The caller's listings without a choice of their own follow at once; if their
 /// audience changes, they name the cells that the caller belongs to now. The stored places of the caller and of the
 /// caller's listings are snapped to the new precision.
-#[utoipa::path(put, path = "/me/sharing-preference", tag = "me", request_body = PreferenceBody, responses(
-    (status = 200, body = PreferenceView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-))]
+#[utoipa::path(put, path = "/me/sharing-preference", tag = "me", request_body = PreferenceBody,
+    responses((status = 200, body = PreferenceView), Unauthenticated, Forbidden, Unprocessable))]
 async fn set(app: State<App>, Begun { mut write, body }: Begun<PreferenceBody>) -> Written {
     let mut me = write.myself().await?;
     let PreferenceBody { visibility, precision, local_radius_km } = body;

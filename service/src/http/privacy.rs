@@ -12,6 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::cell_invitations::heed_new_steward;
+use super::protocol::refusals::{Forbidden, Unauthenticated, Unprocessable};
 use super::protocol::{
     Answer, Command, OrFail, Problem, ProblemBody, Reading, Reply, Write, Written, confirmed,
 };
@@ -39,11 +40,12 @@ struct EraseBody {
 }
 
 /// All data about the caller, without private data of others.
-#[utoipa::path(get, path = "/me/export", tag = "me", responses(
-    (status = 200, body = Object, description = "the profile, and all records by kind"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json", description = "no script token may export"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-))]
+#[utoipa::path(get, path = "/me/export", tag = "me",
+    responses(
+        (status = 200, body = Object, description = "the profile, and all records by kind"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json", description = "no script token may export"),
+        Unauthenticated,
+    ))]
 async fn take_out(app: State<App>, reading: Reading) -> Answer {
     let mut moment = app.store.read_at_once().await.or_fail()?;
     let me = reading.myself(&mut moment).await?;
@@ -55,12 +57,8 @@ async fn take_out(app: State<App>, reading: Reading) -> Answer {
 /// Erases the caller: deletes their data, cancels open exchanges, settles balances, and keeps data that others rely
 /// on under a pseudonym. The longest-standing member becomes steward of a community left without a steward. It
 /// requires the password, or a recent sign-in at a provider. It cannot be undone.
-#[utoipa::path(post, path = "/me/erase", tag = "me", request_body = EraseBody, responses(
-    (status = 204),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-))]
+#[utoipa::path(post, path = "/me/erase", tag = "me", request_body = EraseBody,
+    responses((status = 204), Unauthenticated, Forbidden, Unprocessable))]
 async fn erase(app: State<App>, source: Source, mut command: Command<EraseBody>) -> Written {
     confirmed::check(&app, &command.caller, source, command.body.password.take()).await?;
     // The response cannot be stored for a repetition, since its owner no longer exists.

@@ -16,8 +16,8 @@ use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated
 use super::protocol::scope::{InvalidScope, Scope, Scopes};
 use super::protocol::signed_in::SignedIn;
 use super::protocol::{
-    Answer, Caller, Command, Nothing, OrFail, PageQuery, Path, Problem, Reading, Reply, Rows,
-    Write, WriteError, Written, accounts, confirmed, cookies, fresh_id,
+    Answer, Caller, Command, OrFail, PageQuery, Path, Problem, Reading, Reply, Rows, Write,
+    WriteError, Written, accounts, confirmed, cookies, fresh_id,
 };
 use crate::app::App;
 use crate::auth::{Secret, Source};
@@ -245,10 +245,13 @@ async fn begin(
 /// Signs out: ends the session of this request.
 #[utoipa::path(delete, path = "/session", tag = "sessions",
     responses((status = 200, body = SignedInView), Unauthenticated))]
-async fn sign_out(app: State<App>, command: Command<Nothing>) -> Result<Response, WriteError> {
-    let mut write = app.begin(&command).await?;
+async fn sign_out(
+    app: State<App>,
+    caller: Caller,
+    mut write: Write,
+) -> Result<Response, WriteError> {
     let member = write.reading.me.clone();
-    if let Some(session) = &command.caller.session {
+    if let Some(session) = &caller.session {
         session::remove(write.sql(), &member, &session.id).await.or_fail()?;
         write.touch(Touched::Member(member.to_string()));
     }
