@@ -2,7 +2,7 @@
 //!
 //! A stream begins with `ready`, which names its first revision. From then on each `visible` names exactly the
 //! listings that appeared and vanished, and the revision that the reader now sees. A reader who comes back with the
-//! id of the last event is told at once what they missed, if this process knows it; else `ready` says `changed`, and
+//! id of the last event receives at once what they missed, if this process knows it; else `ready` says `changed`, and
 //! they read the lists again.
 
 mod history;

@@ -1,11 +1,11 @@
-//! Remembers what each person was told of late, so that a stream continues where an earlier one broke off.
+//! Keeps the latest updates of each person's streams, so that a stream continues where an earlier one broke off.
 //!
 //! The sets of what appeared and vanished are kept for people with open streams, and for a while after the last one
 //! ended, together with what was shown then. So what a reader missed is the difference of two sets, and costs no
 //! write anything.
 //!
-//! Invariant: what is sent to a reader who comes back is visible now; what was shown to them in the past decides
-//! only what they are told no more.
+//! Invariant: everything that is sent to a reader who comes back is visible now; what was shown to them in the past
+//! only decides what is not sent again.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::time::{Duration, Instant};
@@ -30,11 +30,12 @@ pub struct History {
     start: EventId,
     /// The latest event.
     latest: EventId,
-    told: VecDeque<Told>,
+    updates: VecDeque<Update>,
     size: usize,
 }
 
-struct Told {
+/// An event: what appeared and vanished.
+struct Update {
     id: EventId,
     appeared: Shown,
     vanished: Shown,
@@ -44,7 +45,7 @@ impl History {
     /// Begins at a revision.
     pub fn new(revision: LogRevision) -> Self {
         let start = EventId::first(revision);
-        History { start, latest: start, told: VecDeque::new(), size: 0 }
+        History { start, latest: start, updates: VecDeque::new(), size: 0 }
     }
 
     /// Returns the id of an event at a revision after which as much is shown as before.
@@ -54,13 +55,13 @@ impl History {
     }
 
     /// Keeps what appeared and vanished, and returns the id of the event that says so.
-    pub fn tell(&mut self, revision: LogRevision, appeared: &Shown, vanished: &Shown) -> EventId {
+    pub fn add(&mut self, revision: LogRevision, appeared: &Shown, vanished: &Shown) -> EventId {
         self.latest = self.latest.next().max(EventId::first(revision));
         self.size += appeared.len() + vanished.len();
         let (appeared, vanished) = (appeared.clone(), vanished.clone());
-        self.told.push_back(Told { id: self.latest, appeared, vanished });
+        self.updates.push_back(Update { id: self.latest, appeared, vanished });
         while self.size > KEPT {
-            let Some(oldest) = self.told.pop_front() else { break };
+            let Some(oldest) = self.updates.pop_front() else { break };
             self.size -= oldest.appeared.len() + oldest.vanished.len();
             self.start = oldest.id;
         }
@@ -73,7 +74,7 @@ impl History {
             return None;
         }
         let mut shown = now.clone();
-        for later in self.told.iter().rev().take_while(|told| told.id > id) {
+        for later in self.updates.iter().rev().take_while(|update| update.id > id) {
             for gone in &later.appeared {
                 shown.remove(gone);
             }
@@ -139,10 +140,10 @@ mod tests {
     fn what_was_shown_earlier_is_found_for_every_event_that_is_kept() {
         let mut history = History::new(revision(4));
         let before = history.at(revision(4));
-        let first = history.tell(revision(5), &set(&["a"]), &set(&["b"]));
-        let second = history.tell(revision(5), &set(&["b"]), &set(&[]));
+        let first = history.add(revision(5), &set(&["a"]), &set(&["b"]));
+        let second = history.add(revision(5), &set(&["b"]), &set(&[]));
         let quiet = history.at(revision(8));
-        let third = history.tell(revision(8), &set(&[]), &set(&["a"]));
+        let third = history.add(revision(8), &set(&[]), &set(&["a"]));
         assert_eq!([before, first, quiet].map(|id| id.to_string()), ["4", "5", "8"]);
         assert_eq!([second, third].map(|id| id.to_string()), ["5-1", "8-1"]);
         let now = set(&["b"]);
@@ -161,9 +162,9 @@ mod tests {
     fn a_history_keeps_the_latest_events_alone() {
         let mut history = History::new(revision(1));
         for number in 2..=5_000 {
-            history.tell(revision(number), &set(&["a"]), &set(&[]));
+            history.add(revision(number), &set(&["a"]), &set(&[]));
         }
-        assert_eq!(history.told.len(), KEPT);
+        assert_eq!(history.updates.len(), KEPT);
         assert_eq!(history.shown_at(EventId::first(revision(2)), &set(&[])), None);
         assert!(history.shown_at(EventId::first(revision(4_000)), &set(&[])).is_some());
     }

@@ -321,7 +321,7 @@ impl Teller {
         }
         person.withheld = self.withhold(member, &mut appeared);
         if !appeared.is_empty() || !vanished.is_empty() {
-            let id = person.history.tell(self.revision, &appeared, &vanished);
+            let id = person.history.add(self.revision, &appeared, &vanished);
             let visible = Visible::of(self.revision, &appeared, &vanished);
             person.send(event(id, "visible", &visible), LogRevision::MAX);
         }
@@ -404,7 +404,7 @@ impl Teller {
 }
 
 impl Person {
-    /// Returns what the person has been told is visible.
+    /// Returns the resources that the person's streams show as visible.
     fn shown(&self) -> BTreeSet<ResourceId> {
         let visible = self.watch.visible().into_iter();
         visible.filter(|id| !self.withheld.contains(id)).collect()
