@@ -72,7 +72,7 @@ impl Columns {
         marked: bool,
     ) -> Result<(Self, bool), Fault> {
         let asked = [&options.source, &options.target, &options.weight];
-        let by_name = asked.iter().any(|column| matches!(column, Some(Column::Named(_))));
+        let by_name = asked.iter().any(|column| matches!(column, Some(Column::Name(_))));
         let words: Vec<String> = first.iter().map(plain).collect();
         let is_header = match options.header {
             Header::Present => true,
@@ -90,7 +90,7 @@ impl Columns {
                 None => Err(Fault::NoColumn { name: "0".to_owned(), columns: shown(first) }),
             },
             Some(Column::Absent) => Ok(None),
-            Some(Column::Named(name)) => named(first, is_header, name).map(Some),
+            Some(Column::Name(name)) => named(first, is_header, name).map(Some),
         };
         let missing = || Fault::NoColumn { name: "none".to_owned(), columns: shown(first) };
         let source = find(&options.source, SOURCES, 0)?.ok_or_else(missing)?;

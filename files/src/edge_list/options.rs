@@ -83,9 +83,9 @@ pub struct InvalidColumn(String);
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Column {
-    /// As the header names it.
-    Named(String),
-    /// Counted from 1.
+    /// The column with this name in the header.
+    Name(String),
+    /// The column with this number, counted from 1.
     Number(usize),
     /// There is none; for weights: each row is a vouch.
     Absent,
@@ -137,7 +137,7 @@ impl FromStr for Column {
             Ok(_) => None,
             Err(_) if text.is_empty() => None,
             Err(_) if text == "none" => Some(Column::Absent),
-            Err(_) => Some(Column::Named(text.to_owned())),
+            Err(_) => Some(Column::Name(text.to_owned())),
         }
         .ok_or_else(|| InvalidColumn(text.to_owned()))
     }
