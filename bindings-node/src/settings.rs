@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use napi::Env;
-use trust_core::{InvalidSetting, Settings, Threshold, TrustDirection};
+use trust_core::{InvalidSetting, NearbyScope, Settings, Threshold, TrustDirection};
 
 use crate::failure::NativeResult;
 use crate::options::Options;
@@ -45,11 +45,11 @@ pub fn settings(env: &Env, options: &Options<'_>) -> NativeResult<Settings> {
     let network_min = threshold(options, "networkMin")?.unwrap_or(defaults.network_min());
     let trusted = direction(env, options, "trustedDirection")?;
     let network = direction(env, options, "networkDirection")?;
-    let strict = options.boolean("nearbyStrict")?.unwrap_or(defaults.nearby_strict());
+    let strict = options.boolean("nearbyStrict")?;
     Ok(Settings::new(max_hops, floor)?
         .with_trusted(trusted_min, trusted.unwrap_or(defaults.trusted_direction()))?
         .with_network(network_min, network.unwrap_or(defaults.network_direction()))?
-        .with_nearby_strict(strict))
+        .with_nearby(strict.map_or(defaults.nearby(), NearbyScope::from_strict)))
 }
 
 fn threshold(options: &Options<'_>, name: &'static str) -> NativeResult<Option<Threshold>> {

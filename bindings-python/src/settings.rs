@@ -1,6 +1,6 @@
 //! The settings of an engine, from Python's arguments.
 
-use trust_core::{InvalidSetting, Settings, Threshold, TrustDirection};
+use trust_core::{InvalidSetting, NearbyScope, Settings, Threshold, TrustDirection};
 
 /// The settings as they were given.
 pub struct Given<'a> {
@@ -25,7 +25,7 @@ impl Given<'_> {
             min("network_min", self.network_min)?,
             direction("network_direction", self.network_direction)?,
         )?;
-        Ok(settings.with_nearby_strict(self.nearby_strict))
+        Ok(settings.with_nearby(NearbyScope::from_strict(self.nearby_strict)))
     }
 }
 

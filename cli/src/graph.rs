@@ -90,7 +90,7 @@ impl Settings {
         trust_core::Settings::new(max_hops, floor)
             .and_then(|new| new.with_trusted(base.trusted_min(), base.trusted_direction()))
             .and_then(|new| new.with_network(base.network_min(), base.network_direction()))
-            .map_or(base, |new| new.with_nearby_strict(base.nearby_strict()))
+            .map_or(base, |new| new.with_nearby(base.nearby()))
     }
 }
 

@@ -3,7 +3,8 @@
 
 use proptest::prelude::*;
 use trust_core::{
-    Engine, Filter, Kilometres, NodeIdx, Order, Paging, Place, Precision, Settings, View,
+    Engine, Filter, Kilometres, NearbyScope, NodeIdx, Order, Paging, Place, Precision, Settings,
+    View,
 };
 use trust_tests::generated::Numbers;
 
@@ -149,7 +150,7 @@ struct Spy {
 
 impl Spy {
     fn on(target: Place) -> Self {
-        let mut engine = Engine::new(Settings::default().with_nearby_strict(false));
+        let mut engine = Engine::new(Settings::default().with_nearby(NearbyScope::Everybody));
         let resources = [
             shared("open", "target", &["public"]),
             shared("near", "target", &["nearby:1"]),

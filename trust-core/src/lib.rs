@@ -72,7 +72,7 @@ pub use id::{GroupId, GroupIdx, MemberId, NameTable, NodeIdx, ResourceId, Resour
 pub use maintain::{Effort, MaintenanceReport, OnVisibleChange, VisibleChange, Watch};
 pub use place::{Bounds, Kilometres, Place, Precision};
 pub use resource::Resource;
-pub use settings::{Settings, TrustDirection};
+pub use settings::{NearbyScope, Settings, TrustDirection};
 pub use trust::{MAX_HOPS, Threshold, Trust, Weight};
 pub use view::{Memory, View};
 pub use visibility::{

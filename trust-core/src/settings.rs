@@ -65,14 +65,34 @@ impl FromStr for TrustDirection {
     }
 }
 
+/// The members within its distance whom the grant `nearby` admits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NearbyScope {
+    /// Members who have trust either way, or a shared group, with the owner.
+    Acquainted,
+    /// All members, strangers as well.
+    Everybody,
+}
+
+impl NearbyScope {
+    /// Returns the scope for the setting `nearby_strict`.
+    pub fn from_strict(nearby_strict: bool) -> Self {
+        match nearby_strict {
+            true => NearbyScope::Acquainted,
+            false => NearbyScope::Everybody,
+        }
+    }
+}
+
 /// The bounds of every search, and the thresholds of the trust grants.
 ///
 /// ```
-/// # use trust_core::{Settings, TrustDirection};
+/// # use trust_core::{NearbyScope, Settings, TrustDirection};
 /// let settings = Settings::new(3, "0.2".parse()?)?
 ///     .with_trusted("0.6".parse()?, TrustDirection::OwnerToViewer)?
 ///     .with_network("0.2".parse()?, TrustDirection::Either)?
-///     .with_nearby_strict(false);
+///     .with_nearby(NearbyScope::Everybody);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,7 +104,7 @@ pub struct Settings {
     trusted_direction: TrustDirection,
     network_min: Threshold,
     network_direction: TrustDirection,
-    nearby_strict: bool,
+    nearby: NearbyScope,
 }
 
 impl Settings {
@@ -121,10 +141,9 @@ impl Settings {
         Ok(Settings { network_min, network_direction: direction, ..self })
     }
 
-    /// Returns the same settings, with another choice whether the grant `nearby` leaves out strangers: those
-    /// without trust either way and without a shared group.
-    pub fn with_nearby_strict(self, strict: bool) -> Self {
-        Settings { nearby_strict: strict, ..self }
+    /// Returns the same settings, except that the grant `nearby` admits these members.
+    pub fn with_nearby(self, nearby: NearbyScope) -> Self {
+        Settings { nearby, ..self }
     }
 
     /// Returns the most edges a walk may have.
@@ -157,9 +176,15 @@ impl Settings {
         self.network_direction
     }
 
-    /// Returns whether the grant `nearby` leaves out strangers.
+    /// Returns the members whom the grant `nearby` admits.
+    pub fn nearby(self) -> NearbyScope {
+        self.nearby
+    }
+
+    /// Returns whether the grant `nearby` leaves out strangers: those without trust either way and without a shared
+    /// group.
     pub fn nearby_strict(self) -> bool {
-        self.nearby_strict
+        self.nearby == NearbyScope::Acquainted
     }
 }
 
@@ -182,7 +207,7 @@ impl Default for Settings {
             trusted_direction: TrustDirection::OwnerToViewer,
             network_min: thousandths(100),
             network_direction: TrustDirection::Either,
-            nearby_strict: true,
+            nearby: NearbyScope::Acquainted,
         }
     }
 }
@@ -205,7 +230,7 @@ impl TryFrom<Unchecked> for Settings {
         let bounds = Settings::new(raw.max_hops, raw.floor)?
             .with_trusted(raw.trusted_min, raw.trusted_direction)?
             .with_network(raw.network_min, raw.network_direction)?;
-        Ok(bounds.with_nearby_strict(raw.nearby_strict))
+        Ok(bounds.with_nearby(NearbyScope::from_strict(raw.nearby_strict)))
     }
 }
 
@@ -218,7 +243,7 @@ impl From<Settings> for Unchecked {
             trusted_direction: settings.trusted_direction,
             network_min: settings.network_min,
             network_direction: settings.network_direction,
-            nearby_strict: settings.nearby_strict,
+            nearby_strict: settings.nearby_strict(),
         }
     }
 }

@@ -7,8 +7,8 @@ use proptest::sample::{select, subsequence};
 use trust_commons::audience::{Declared, Owner};
 use trust_commons::viewer::{Known, KnownStanding};
 use trust_core::{
-    Change, Engine, Grants, GroupKind, NodeIdx, Place, Precision, Resource, Settings, Via, View,
-    Weight,
+    Change, Engine, Grants, GroupKind, NearbyScope, NodeIdx, Place, Precision, Resource, Settings,
+    Via, View, Weight,
 };
 
 use crate::given::id;
@@ -123,7 +123,7 @@ proptest! {
         community in select(&[None, Some("oak")]),
         then in prop::collection::vec(change(), 1..3),
     ) {
-        let settings = Settings::default().with_nearby_strict(strict);
+        let settings = Settings::default().with_nearby(NearbyScope::from_strict(strict));
         let mut engine = engine(settings, changes);
         let posted = posted(&grants, community);
         let declared = |view: &View| -> Declared {

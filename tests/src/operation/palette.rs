@@ -1,6 +1,8 @@
 //! The ids, tags, places and times of operations: few, so that operations interact.
 
-use trust_core::{Filter, Kilometres, Place, Precision, Settings, Threshold, TrustDirection, Via};
+use trust_core::{
+    Filter, Kilometres, NearbyScope, Place, Precision, Settings, Threshold, TrustDirection, Via,
+};
 
 use crate::model::tag;
 
@@ -138,10 +140,14 @@ pub fn with_grantings(settings: Settings, asked: Grantings) -> Settings {
     let network = asked.network_min.map_or(settings.network_min(), threshold);
     let trusted_direction = direction(asked.trusted_direction, settings.trusted_direction());
     let network_direction = direction(asked.network_direction, settings.network_direction());
+    let nearby = match asked.strangers {
+        true => NearbyScope::Everybody,
+        false => NearbyScope::Acquainted,
+    };
     settings
         .with_trusted(trusted, trusted_direction)
         .and_then(|settings| settings.with_network(network, network_direction))
-        .map_or(settings, |settings| settings.with_nearby_strict(!asked.strangers))
+        .map_or(settings, |settings| settings.with_nearby(nearby))
 }
 
 /// A filter, in small numbers.

@@ -10,7 +10,7 @@ mod question;
 mod run;
 
 use serde::Deserialize;
-use trust_core::{Change, Settings, Threshold, TrustDirection};
+use trust_core::{Change, NearbyScope, Settings, Threshold, TrustDirection};
 
 pub use run::run;
 
@@ -113,7 +113,7 @@ impl Scenario {
                 settings.with_network(min, towards)
             });
         let settings = settings.expect("a scenario's settings are within their ranges");
-        settings.with_nearby_strict(given.nearby_strict.unwrap_or(default.nearby_strict()))
+        settings.with_nearby(given.nearby_strict.map_or(default.nearby(), NearbyScope::from_strict))
     }
 }
 
