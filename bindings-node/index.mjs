@@ -11,7 +11,7 @@ export const {
   Partnership,
   Exchange,
   Ledger,
-  Between,
+  LedgerPair,
   Invite,
   TrustError,
   InvalidArgument,
