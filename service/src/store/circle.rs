@@ -21,7 +21,7 @@ pub const NOUN: Noun = Noun {
     tables: &["circle", "circle_member"],
     tag: Some(("circles", "Trust circles: private lists of people with whom a member shares.")),
     export: ExportPart::By(|db, held| Box::pin(add_to_export(db, held))),
-    texts: Some(OwnTexts::of::<Circle>(&["name", "description"])),
+    texts: OwnTexts::of::<Circle>(&["name", "description"]),
     ..Noun::named("circle")
 };
 

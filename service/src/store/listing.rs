@@ -29,7 +29,7 @@ pub const NOUN: Noun = Noun {
     export: ExportPart::By(|db, held| Box::pin(add_to_export(db, held))),
     erase: Some(|db, erasure, now| Box::pin(erase(db, erasure, now))),
     facts: Some(|db, model| Box::pin(changes(db, model))),
-    texts: Some(OwnTexts::of::<Listing>(TEXTS)),
+    texts: OwnTexts::of::<Listing>(TEXTS),
     visible: Some(NounEntry::<Listing>::REF),
     ..Noun::named("listing")
 };

@@ -2,14 +2,12 @@
 
 use trust_commons::memo::Memo;
 
-use super::noun::{Noun, OwnTexts};
-use super::{owned::OwnedRow, page::dated, saved::Saved, table::table};
+use super::{noun::Noun, owned::OwnedRow, page::dated, saved::Saved, table::table};
 
 /// The entry of memos in the registry.
 pub const NOUN: Noun = Noun {
     tag: Some(("memos", "Memos, which only tests have.")),
-    texts: Some(OwnTexts::of::<Memo>(&["name", "description"])),
-    ..Noun::owned::<Memo>(&["memo"])
+    ..Noun::owned::<Memo>(&["memo"], &["name", "description"])
 };
 
 table! {

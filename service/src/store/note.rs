@@ -7,14 +7,12 @@ use trust_commons::{CommunityId, Timestamp, Visible, visible_fields};
 use trust_core::{Grant, Grants, MemberId};
 use utoipa::ToSchema;
 
-use super::noun::{Noun, OwnTexts};
-use super::{change_log::Touched, saved::Saved, table::table, visible::VisibleRow};
+use super::{change_log::Touched, noun::Noun, saved::Saved, table::table, visible::VisibleRow};
 
 /// The entry of notes in the registry.
 pub const NOUN: Noun = Noun {
     tag: Some(("notes", "Notes, which only tests have.")),
-    texts: Some(OwnTexts::of::<Note>(&["text"])),
-    ..Noun::visible::<Note>(&["note"])
+    ..Noun::visible::<Note>(&["note"], &["text"])
 };
 
 /// A few words for a community, and for people connected by trust.

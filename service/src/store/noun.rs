@@ -52,9 +52,12 @@ pub struct OwnTexts {
 }
 
 impl OwnTexts {
-    /// The texts in these columns of a noun whose rows name their `owner`.
-    pub const fn of<N: Table>(columns: &'static [&'static str]) -> Self {
-        OwnTexts { table: N::NAME, owner: "owner", columns }
+    /// The texts in these columns, if any, of a noun whose rows name their `owner`.
+    pub const fn of<N: Table>(columns: &'static [&'static str]) -> Option<Self> {
+        match columns {
+            [] => None,
+            _ => Some(OwnTexts { table: N::NAME, owner: "owner", columns }),
+        }
     }
 }
 
@@ -82,29 +85,37 @@ pub type FactsFn =
     for<'a> fn(&'a mut Connection, SharingModel) -> BoxFuture<'a, Result<Vec<Change>>>;
 
 impl Noun {
-    /// A visible noun whose rows have no other tables. Its rows are deleted with their owner.
+    /// A visible noun whose rows have no other tables, with its columns of texts. Its rows are deleted with their owner.
     #[cfg_attr(
         not(feature = "test-noun"),
         allow(dead_code, reason = "the next visible noun uses it")
     )]
-    pub const fn visible<N: VisibleRow + Serialize>(tables: &'static [&'static str]) -> Self {
+    pub const fn visible<N: VisibleRow + Serialize>(
+        tables: &'static [&'static str],
+        texts: &'static [&'static str],
+    ) -> Self {
         Noun {
             tables,
             export: ExportPart::By(add_rows_to_export::<N>),
             facts: Some(facts_of_rows::<N>),
+            texts: OwnTexts::of::<N>(texts),
             visible: Some(NounEntry::<N>::REF),
             ..Noun::named(N::NOUN)
         }
     }
 
-    /// A noun that only its owner knows of, and whose rows have no other tables. Its rows are deleted with their owner.
+    /// A noun that only its owner knows of, and whose rows have no other tables, with its columns of texts. Its rows are
+    /// deleted with their owner.
     #[cfg_attr(
         not(feature = "test-noun"),
         allow(dead_code, reason = "the next member-owned noun uses it")
     )]
-    pub const fn owned<N: OwnedRow + Serialize>(tables: &'static [&'static str]) -> Self {
+    pub const fn owned<N: OwnedRow + Serialize>(
+        tables: &'static [&'static str],
+        texts: &'static [&'static str],
+    ) -> Self {
         let export = ExportPart::By(add_owned_to_export::<N>);
-        Noun { tables, export, ..Noun::named(N::NAME) }
+        Noun { tables, export, texts: OwnTexts::of::<N>(texts), ..Noun::named(N::NAME) }
     }
 
     /// A noun of no tables.
