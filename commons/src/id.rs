@@ -88,6 +88,8 @@ ids! {
     ExchangeId;
     /// A transfer between two accounts of a ledger.
     TransferId;
+    /// A skill of a member.
+    SkillId;
 }
 
 /// The id of a noun whose values are resources of the engine.

@@ -41,6 +41,7 @@ pub mod reach;
 mod refusal;
 pub mod response;
 pub mod sharing;
+pub mod skill;
 pub mod steward;
 pub mod text;
 mod time;
@@ -53,7 +54,7 @@ pub use actions::Actions;
 pub use command::{Ends, Noun};
 pub use id::{
     AsResource, CellId, CellInvitationId, CircleId, CommunityId, ExchangeId, InvalidRecordId,
-    InviteId, JoinRequestId, ListingId, PartnershipId, ResponseId, TransferId,
+    InviteId, JoinRequestId, ListingId, PartnershipId, ResponseId, SkillId, TransferId,
 };
 pub use notification::{Event, Notification, Subject};
 pub use outcome::Outcome;

@@ -27,7 +27,7 @@ pub use command::{Command, Context, Creation};
 #[serde(default)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Terms {
-    /// Whether the other side sees offers.
+    /// Whether the other side sees offers and skills.
     pub share_offers: bool,
     /// Whether the other side sees needs.
     pub share_needs: bool,

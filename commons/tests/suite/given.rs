@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use trust_commons::steward::Stewards;
 use trust_commons::{Notification, Refusal, Timestamp};
-use trust_core::{Change, Engine, MemberId, Settings};
+use trust_core::{Change, Engine, MemberId, Resource, Settings};
 
 /// The id with this text, of whatever kind.
 pub fn id<T: FromStr<Err: Debug>>(text: &str) -> T {
@@ -48,6 +48,12 @@ impl Town {
         let view = self.0.view();
         let resource = view.resource(resource).unwrap();
         view.check(view.node(viewer).unwrap(), resource, now)
+    }
+
+    /// A resource.
+    pub fn resource(&self, resource: &str) -> Option<Resource> {
+        let view = self.0.view();
+        view.resource_of(view.resource(resource).ok()?)
     }
 
     /// Who is in a group, by id; its owner too.

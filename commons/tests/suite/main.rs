@@ -24,6 +24,7 @@ mod privacy;
 mod reach;
 mod scenarios;
 mod sharing;
+mod skill;
 mod table;
 mod text;
 mod viewer;
