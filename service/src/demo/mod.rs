@@ -1,7 +1,7 @@
-//! A fictional network: three communities with a language each, sixty people and a stranger, their trust, listings and exchanges.
+//! A fictional network: three communities with a language each, sixty people and a stranger, their trust, listings, skills and exchanges.
 //!
 //! Each step is a command of the rules in the name of one of the people, so the network contains nothing that
-//! people could not do. A copy of the network is first made in memory ([`network`], [`stories`], [`listings`], [`exchanges`]) and then written
+//! people could not do. A copy of the network is first made in memory ([`network`], [`stories`], [`listings`], [`skills`], [`exchanges`]) and then written
 //! ([`written`]), with many rows in a statement and all copies in one transaction. The people do the same things
 //! each time; only the random ids differ.
 
@@ -9,6 +9,7 @@ mod exchanges;
 mod listings;
 mod network;
 mod people;
+mod skills;
 mod stories;
 mod things;
 mod words;

@@ -10,6 +10,7 @@ use trust_commons::listing::Listing;
 use trust_commons::partnership::Partnership;
 use trust_commons::response::Response;
 use trust_commons::sharing::SharingModel;
+use trust_commons::skill::Skill;
 use trust_commons::steward::Stewards;
 use trust_commons::{Notification, Outcome, Timestamp, circle::Circle};
 use trust_core::{Change, Engine, MemberId, Settings, View, Weight};
@@ -29,6 +30,7 @@ pub struct Network {
     pub towns: Vec<Town>,
     pub trust: Vec<(MemberId, MemberId, Weight)>,
     pub listings: Vec<Listing>,
+    pub skills: Vec<Skill>,
     pub partnerships: Vec<Partnership>,
     pub circles: Vec<Circle>,
     pub blocks: Vec<(MemberId, MemberId)>,
@@ -71,6 +73,7 @@ impl Network {
             towns: Vec::new(),
             trust: Vec::new(),
             listings: Vec::new(),
+            skills: Vec::new(),
             partnerships: Vec::new(),
             circles: Vec::new(),
             blocks: Vec::new(),
@@ -83,6 +86,7 @@ impl Network {
         // Everybody read these long ago.
         network.notifications.clear();
         network.settle_in()?;
+        network.say_what_they_can()?;
         network.sign_up_a_stranger();
         if model.has_partnerships() {
             network.become_partners()?;

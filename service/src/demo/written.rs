@@ -11,7 +11,7 @@ use trust_core::MemberId;
 use super::network::{CellOf, Network, Town};
 use crate::store::{
     block, cell, cell_invitation, circle, community, exchange, join_request, ledger, listing,
-    member, notification, partnership, response, trust,
+    member, notification, partnership, response, skill, trust,
 };
 use crate::terminal::Failure;
 use crate::work::Task;
@@ -33,6 +33,7 @@ impl Network {
             }
         }
         listing::insert_all(task.sql(), &self.listings).await?;
+        skill::insert_all(task.sql(), &self.skills).await?;
         for response in &self.responses {
             response::insert(task.sql(), response).await?;
             response::update(task.sql(), response).await?;

@@ -289,6 +289,7 @@ async fn leave(app: State<App>, Path(id): Path<CommunityId>, mut write: Write) -
     let left = stewards.apply(steward::Command::Leave, &context)?;
     let ids: Vec<_> = context.cells.into_iter().map(|people| people.cell).collect();
     listed::leave_cells(&mut write, app.model(), &me, &ids).await?;
+    listed::leave_directory(&mut write, app.model(), &me, &id).await?;
     write.take(left);
     let now = write.now;
     cell_invitation::withdraw_all(write.sql(), &id, &me, now).await.or_fail()?;
@@ -348,6 +349,7 @@ async fn close(app: State<App>, Path(id): Path<CommunityId>, mut write: Write) -
     let closed = community.end(ties, &Context { by: me, stewards, hidden, now })?;
     for member in &members {
         listed::leave_cells(&mut write, app.model(), member, &cells).await?;
+        listed::leave_directory(&mut write, app.model(), member, &id).await?;
     }
     let closed = write.take(closed);
     for ended in &closed.partnerships {

@@ -29,9 +29,9 @@ use crate::app::App;
 use crate::ledger::payment;
 use crate::store::page::{DateKey, Page, newest};
 use crate::store::{community, exchange, totals};
-use view::{ExchangeBody, ExchangeQuery, ExchangeView};
+use view::{ExchangeBody, ExchangeQuery};
 
-pub use view::actions_on;
+pub use view::{ExchangeView, actions_on};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -116,7 +116,7 @@ async fn make(
     Path(id): Path<CommunityId>,
     Begun { mut write, body }: Begun<ExchangeBody>,
 ) -> Written {
-    let (me, now) = (write.reading.me.clone(), write.now);
+    let me = write.reading.me.clone();
     known_to_member(write.sql(), &id, &me).await?;
     let mode = body.mode()?;
     let others_community = match &body.with {
@@ -156,8 +156,14 @@ async fn make(
             return Err(Problem::invalid("PROVIDER_MISSING", "with", detail).into());
         }
     };
+    made(write, creation, &body.description).await
+}
+
+/// Makes an exchange of the writer, and answers with it.
+pub async fn made(mut write: Write, creation: Creation, description: &str) -> Written {
+    let (me, now) = (write.reading.me.clone(), write.now);
     let outcome = Exchange::create(creation, &Context::of(me.clone(), now))?;
-    let exchange = write.take(outcome).described(&body.description)?;
+    let exchange = write.take(outcome).described(description)?;
     let unanswered = exchange::unanswered(write.sql(), &exchange, &me, now).await.or_fail()?;
     exchange.check_pace(&me, &unanswered, now)?;
     payment::check(&mut write, &exchange).await?;
@@ -272,7 +278,7 @@ async fn is_steward(write: &mut Write, exchange: &Exchange) -> Result<bool, Prob
 }
 
 /// Returns the community for which a member takes part in an exchange made in `made_in`.
-fn community_of(
+pub fn community_of(
     reading: &Reading,
     member: &MemberId,
     made_in: &CommunityId,

@@ -40,6 +40,7 @@ mod privacy;
 mod protocol;
 mod responses;
 mod sessions;
+mod skills;
 mod stewards;
 mod support;
 mod trust;
@@ -136,6 +137,7 @@ fn api() -> OpenApiRouter<App> {
             .merge(privacy::router())
             .merge(responses::router())
             .merge(sessions::router())
+            .merge(skills::router())
             .merge(stewards::router())
             .merge(support::router())
             .merge(trust::router())

@@ -141,7 +141,7 @@ struct ProposeBody {
     /// The community that it is proposed to.
     #[schema(value_type = String, min_length = 1, max_length = 255)]
     with: CommunityId,
-    /// Whether to share offers; true if left out.
+    /// Whether to share offers and skills; true if left out.
     share_offers: Option<bool>,
     /// Whether to share needs; true if left out.
     share_needs: Option<bool>,
@@ -153,7 +153,7 @@ struct ProposeBody {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ApproveBody {
-    /// Whether to share offers; true if left out.
+    /// Whether to share offers and skills; true if left out.
     share_offers: Option<bool>,
     /// Whether to share needs; true if left out.
     share_needs: Option<bool>,

@@ -138,6 +138,12 @@ queries! {
              ORDER BY created_at, id DESC"
         );
 
+    /// Counts the requests of a member that wait for an answer, by provider.
+    pub fn open_asks(member: &MemberId) -> Vec<(MemberId, u64)> =
+        fetch_all "SELECT provider, COUNT(*) FROM exchange
+         WHERE receiver = $1 AND status = 'requested' AND accepted_at IS NULL AND requested_at = created_at
+         GROUP BY provider";
+
     /// Fetches the exchanges between two people that are not closed, by id.
     pub fn open_between(one: &MemberId, other: &MemberId) -> Vec<Exchange> =
         fetch_all "SELECT * FROM exchange WHERE status IN ('offered', 'requested', 'in_progress')

@@ -20,7 +20,7 @@ use super::saved::Saved;
 use super::table::{Table as _, insert_rows, insert_rows_with, table};
 use super::visible::VisibleRow;
 use super::visible_noun::NounEntry;
-use super::{Connection, listing_word, table};
+use super::{Connection, table, word};
 
 /// The entry of listings in the registry.
 pub const NOUN: Noun = Noun {
@@ -72,6 +72,10 @@ impl VisibleRow for Listing {
     fn text_bytes(&self) -> usize {
         let capacity = self.capacity.as_ref().map_or(0, |capacity| capacity.to_string().len());
         self.title.len() + self.description.len() + capacity
+    }
+
+    fn words(&self) -> BTreeSet<String> {
+        Listing::words(self)
     }
 
     async fn find_all(db: &mut Connection, ids: &[&str]) -> Result<Vec<Self>> {
@@ -153,7 +157,7 @@ queries! {
 /// Inserts or updates a listing.
 pub async fn put(db: &mut Connection, listing: &Listing) -> Result<()> {
     table::put(db, listing).await?;
-    listing_word::put(db, listing).await?;
+    word::put(db, listing).await?;
     let sql = "DELETE FROM listing_cell
          WHERE listing = $1 AND cell NOT IN (SELECT value FROM json_each($2))";
     let cells: Vec<&str> = listing.cells.iter().map(|id| id.as_str()).collect();
@@ -180,7 +184,7 @@ async fn insert_accepted(db: &mut Connection, listings: &[Listing]) -> Result<()
 /// Inserts many listings.
 pub async fn insert_all(db: &mut Connection, listings: &[Listing]) -> Result<()> {
     table::insert_all(db, listings).await?;
-    listing_word::insert_all(db, listings).await?;
+    word::insert_all(db, listings).await?;
     let cells =
         listings.iter().flat_map(|it| it.cells.iter().map(|cell| (&it.id, cell, &it.owner)));
     let rows: Vec<_> = cells.collect();
@@ -196,7 +200,7 @@ pub(super) async fn insert_missing_words(db: &mut Connection) -> Result<()> {
     for part in ids.chunks(AT_A_TIME) {
         let part: Vec<&str> = part.iter().map(String::as_str).collect();
         let listings = find_all(db, &part).await?;
-        listing_word::insert_all(db, &listings).await?;
+        word::insert_all(db, &listings).await?;
     }
     Ok(())
 }

@@ -29,7 +29,6 @@ pub mod invite;
 pub mod join_request;
 pub mod ledger;
 pub mod listing;
-pub mod listing_word;
 pub mod member;
 #[cfg(feature = "test-noun")]
 pub mod memo;
@@ -50,6 +49,7 @@ pub mod response;
 pub mod row_cache;
 mod saved;
 pub mod session;
+pub mod skill;
 mod table;
 pub mod totals;
 pub mod trust;
@@ -57,6 +57,7 @@ pub mod usage;
 mod value;
 pub mod visible;
 pub mod visible_noun;
+pub mod word;
 pub mod written;
 
 use std::path::PathBuf;

@@ -86,10 +86,6 @@ pub type FactsFn =
 
 impl Noun {
     /// A visible noun whose rows have no other tables, with its columns of texts. Its rows are deleted with their owner.
-    #[cfg_attr(
-        not(feature = "test-noun"),
-        allow(dead_code, reason = "the next visible noun uses it")
-    )]
     pub const fn visible<N: VisibleRow + Serialize>(
         tables: &'static [&'static str],
         texts: &'static [&'static str],
@@ -134,7 +130,6 @@ impl Noun {
 }
 
 /// Reads the facts of all rows of a visible noun.
-#[cfg_attr(not(feature = "test-noun"), allow(dead_code, reason = "the next visible noun uses it"))]
 pub fn facts_of_rows<N: VisibleRow>(
     db: &mut Connection,
     model: SharingModel,
@@ -152,7 +147,6 @@ pub fn facts_of_rows<N: VisibleRow>(
 }
 
 /// Fetches the rows of a member for an export, under the name of their table and an `s`.
-#[cfg_attr(not(feature = "test-noun"), allow(dead_code, reason = "the next visible noun uses it"))]
 pub fn add_rows_to_export<'a, N: VisibleRow + Serialize>(
     db: &'a mut Connection,
     held: &'a mut Held,
@@ -178,7 +172,6 @@ fn add_owned_to_export<'a, N: OwnedRow + Serialize>(
     })
 }
 
-#[cfg_attr(not(feature = "test-noun"), allow(dead_code, reason = "the next such noun uses it"))]
 fn add_to_export<N: Table>(held: &mut Held, rows: &impl Serialize) -> Result<()> {
     let rows = serde_json::to_value(rows).map_err(|error| sqlx::Error::Encode(error.into()))?;
     held.more.insert(format!("{}s", N::NAME), rows);

@@ -10,7 +10,7 @@ use super::noun::Noun;
 use super::visible_noun::{NounEntry, VisibleNoun};
 use super::{
     block, cell, cell_invitation, circle, community, daily, exchange, invite, join_request, ledger,
-    listing, member, notification, partnership, response, session, trust, written,
+    listing, member, notification, partnership, response, session, skill, trust, written,
 };
 
 /// Every noun.
@@ -29,6 +29,7 @@ pub static NOUNS: &[Noun] = &[
     invite::NOUN,
     listing::NOUN,
     response::NOUN,
+    skill::NOUN,
     exchange::NOUN,
     ledger::NOUN,
     partnership::NOUN,

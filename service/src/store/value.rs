@@ -17,9 +17,10 @@ use trust_commons::partnership::PartnershipStatus;
 use trust_commons::preference::Visibility;
 use trust_commons::response::ResponseStatus;
 use trust_commons::sharing::{Sharing, SharingModel};
+use trust_commons::skill::SkillCategory;
 use trust_commons::{
     CellInvitationId, Event, ExchangeId, InviteId, JoinRequestId, ListingId, PartnershipId,
-    ResponseId, Timestamp, TransferId,
+    ResponseId, SkillId, Timestamp, TransferId,
 };
 use trust_core::{GroupId, Kilometres, MemberId, Precision, Weight};
 
@@ -160,9 +161,9 @@ pub(super) use {documents, texts, values};
 
 texts! {
     MemberId, GroupId, ListingId, ResponseId, InviteId, JoinRequestId, CellInvitationId, PartnershipId,
-    ExchangeId, TransferId, AccountId,
+    ExchangeId, TransferId, AccountId, SkillId,
     CellInvitationStatus, CircleKind, ExchangeKind, ExchangeStatus, JoinPolicy, JoinStatus, ListingKind,
-    ListingStatus, ListingType, PartnershipStatus, ResponseStatus, SharingModel, TransferStatus,
+    ListingStatus, ListingType, PartnershipStatus, ResponseStatus, SharingModel, SkillCategory, TransferStatus,
     Urgency, Visibility,
 }
 
@@ -175,6 +176,7 @@ values! {
     Timestamp as i64, |moment| Ok(moment.as_secs()), |seconds| Ok(Timestamp::from_secs(seconds));
     Vec<u8> as Vec<u8>, |bytes| Ok(bytes.clone()), Ok;
     bool as i64, |it| Ok(i64::from(*it)), |number| Ok(number != 0);
+    u32 as i64, |number| Ok(i64::from(*number)), |number| Ok(u32::try_from(number)?);
     u64 as i64, |number| Ok(i64::try_from(*number)?), |number| Ok(u64::try_from(number)?);
     Kilometres as f64, |it| Ok(it.km()), |km| Ok(Kilometres::new(km)?);
     Precision as String, |it| Ok(it.name().to_owned()), |name| Ok(name.parse()?);

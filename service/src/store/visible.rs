@@ -1,6 +1,7 @@
 //! The rows of visible nouns: what the cache, lists, exports and deletion need of a table whose rows the engine shows to some
 //! members only.
 
+use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use sqlx::{AssertSqlSafe, Result};
@@ -17,6 +18,11 @@ use super::saved::Saved;
 pub trait VisibleRow: Visible + Saved + Debug + 'static {
     /// About how many bytes its texts take in memory.
     fn text_bytes(&self) -> usize;
+
+    /// The words by which a search finds it; none of a noun that is not searched.
+    fn words(&self) -> BTreeSet<String> {
+        BTreeSet::new()
+    }
 
     /// Fetches the rows of these ids that there are, by id.
     fn find_all(

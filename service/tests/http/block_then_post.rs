@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Person, Server, World, block, cases, cell, circle, found, ids, join, note, post,
+    Person, Server, World, block, cases, cell, circle, found, ids, join, note, post, skill,
 };
 use crate::walk::{About, readable};
 
@@ -52,6 +52,7 @@ impl Between {
         let circle = circle(&bea, &[&ana]).await;
         let invite = invite_of(&ana).await;
         let note = note(&ana, "oak", "before").await.map(|id| ("notes", id));
+        let skill = skill(&ana, "oak", json!({"name": "before"})).await;
         let about = About::from([
             ("members", "ana".to_owned()),
             ("communities", "oak".to_owned()),
@@ -63,6 +64,7 @@ impl Between {
             ("exchanges", text(&exchange.is(201)["id"])),
             ("trust-circles", circle),
             ("invites", invite),
+            ("skills", skill),
         ]);
         let about = about.into_iter().chain(note).collect();
         Between { ana, bea, untouched, about }
@@ -77,6 +79,9 @@ impl Between {
         ana.patch(format!("/listings/{listing}"), edit).await.is(200);
         post(ana, "offer", json!({"title": AFTER, "is_public": true})).await;
         note(ana, "oak", AFTER).await;
+        let path = format!("/skills/{}", self.about["skills"]);
+        ana.patch(path, json!({"name": AFTER, "description": AFTER})).await.is(200);
+        skill(ana, "oak", json!({"name": AFTER})).await;
         let offer = json!({"role": "provider", "kind": "service", "mode": "gift", "title": AFTER});
         ana.post("/communities/oak/exchanges", offer).await.is(201);
         let asked = ana.post("/communities/elm/join-requests", json!({"message": AFTER})).await;
@@ -100,6 +105,14 @@ impl Between {
                 ana.delete(format!("/notes/{id}")).await.is(204);
             }
         }
+        let kept = &self.about["skills"];
+        for id in ids(&ana.get("/me/skills?limit=100").await.is(200)) {
+            if id != *kept {
+                ana.delete(format!("/skills/{id}")).await.is(204);
+            }
+        }
+        let before = json!({"name": "before", "description": ""});
+        ana.patch(format!("/skills/{kept}"), before).await.is(200);
         ana.delete("/blocks/bea").await.is(200);
         ana.patch("/me", json!({"name": "ana", "about": ""})).await.is(200);
         let edit = json!({"title": "before", "description": ""});

@@ -65,6 +65,8 @@ async fn fill(world: &World, server: &Server) -> Private {
     asks(&finn, "finn", &ana).await;
     let exchange = exchanged(&ana, &carl).await;
     let note = note(&ana, "oak", "canary:ana,bea,carl").await.map(|id| ("notes", id));
+    let skill = json!({"name": "canary:ana a skill", "opted_in": false});
+    let skill = crate::harness::skill(&ana, "oak", skill).await;
     block(&ana, "hugo").await;
     let token = ana.post("/me/tokens", json!({"label": "canary:ana script"})).key("token").await;
     let session = signed_in(world, server).await;
@@ -80,6 +82,7 @@ async fn fill(world: &World, server: &Server) -> Private {
         ("invites", text(&invite["token"])),
         ("join-requests", request),
         ("partnerships", partnership),
+        ("skills", skill),
     ]);
     let about = about.into_iter().chain(note).collect();
     let token = text(&token.is(201)["token"]);

@@ -4,7 +4,9 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Person, World, befriend, cell, circle, found, memo, note, partners, post};
+use crate::harness::{
+    Person, World, befriend, cell, circle, found, memo, note, partners, post, skill,
+};
 use crate::two_worlds::made;
 use crate::walk::{Ids, addresses};
 
@@ -205,6 +207,8 @@ impl Making<'_> {
         for id in [&offer, &need] {
             self.listing(id);
         }
+        let skill = skill(&ana, "oak", json!({"name": "canary:ana,bea,carl,dora"})).await;
+        self.theirs("skills", &skill);
         if let Some(note) = note(&ana, "oak", "canary:ana,bea,carl,dora").await {
             self.theirs("notes", &note);
         }
@@ -279,6 +283,13 @@ pub fn reads(world: &World, common: &Common) -> Vec<String> {
         paths.push(format!("/explain/{id}?viewer=ana"));
         paths.push(format!("/explain/{id}?viewer=carl"));
     }
+    for (id, _) in &common.theirs["skills"] {
+        paths.push(format!("/explain/skill:{id}"));
+    }
+    for question in ["q=canary", "owner=ana", "order=nearest", "min_trust=0.001&include_own=true"] {
+        paths.push(format!("/skills?{question}"));
+        paths.push(format!("/skills/counts?{question}"));
+    }
     for (id, _) in &common.theirs["communities"] {
         paths.push(format!("/partnerships?community={id}"));
         paths.push(format!("/metrics/flow?community={id}"));
@@ -307,13 +318,14 @@ pub fn under_keys(common: &Common) -> Vec<(Method, String, Value)> {
     let lesson = json!({"role": "provider", "with": "ana", "kind": "service", "mode": "gift",
         "title": "a lesson"});
     let (circle, need) = (&common.circle, &common.need);
-    let cells = &common.theirs["cells"];
+    let (cells, skill) = (&common.theirs["cells"], &common.theirs["skills"][0].0);
     let preview = json!({"kind": "offer", "is_public": true});
     vec![
         (Method::PUT, "/members/ana/trust".to_owned(), json!({"weight": 0.7})),
         (Method::PUT, format!("/trust-circles/{circle}/members/ana"), json!({})),
         (Method::POST, "/communities/oak/exchanges".to_owned(), lesson),
         (Method::POST, format!("/support/needs/{need}/respond"), json!({})),
+        (Method::POST, format!("/skills/{skill}/requests"), json!({"minutes": 60})),
         (
             Method::POST,
             "/communities/elm/ledger/accounts/ana/limits".to_owned(),
@@ -386,6 +398,7 @@ fn body(method: &Method, route: &str, common: &Common) -> Value {
         ("POST", route) if route.ends_with("/invitations") => json!({"member": "ana"}),
         ("POST", "/communities/{id}/invites") => json!({"member": "ana"}),
         ("POST", route) if route.ends_with("/limits") => json!({"floor": -90}),
+        ("POST", "/skills/{id}/requests") => json!({"minutes": 60}),
         ("POST", "/listings/{id}/fulfil") => json!({"helper": "ana"}),
         ("PUT", "/members/{id}/trust") => json!({"weight": 0.5}),
         ("PATCH", route) if route.ends_with("{response}") => json!({"status": "accepted"}),

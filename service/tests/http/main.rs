@@ -70,6 +70,7 @@ mod scopes;
 mod searching;
 mod sessions;
 mod signing_up;
+mod skills;
 mod sockets;
 mod support;
 mod three_worlds;
@@ -159,6 +160,7 @@ files! {
     sessions,
     sockets,
     signing_up,
+    skills,
     support,
     totals,
     three_worlds,

@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Answer, Person, World, befriend, block, cases, cell, circle, found, ids, note, post,
+    Answer, Person, World, befriend, block, cases, cell, circle, found, ids, note, post, skill,
 };
 use crate::walk::{About, readable};
 
@@ -91,6 +91,7 @@ async fn hidden(world: &World, circle_of_bea: &str, cell_of_bea: &str) -> About 
     let invite = ana.post(path, json!({})).await.is(201);
     let invitation = in_cell(&ana, &carl, cell_of_bea).await;
     let note = note(&ana, "oak", "canary:ana,carl,dora").await;
+    let skill = skill(&ana, "oak", json!({"name": "canary:ana,carl,dora"})).await;
     block(&ana, "bea").await;
     ana.patch("/me", json!({"about": "canary:ana,carl,dora"})).await.is(200);
     let about = About::from([
@@ -106,6 +107,7 @@ async fn hidden(world: &World, circle_of_bea: &str, cell_of_bea: &str) -> About 
         ("trust-circles", circle),
         ("invites", text(&invite["token"])),
         ("join-requests", request),
+        ("skills", skill),
     ]);
     about.into_iter().chain(note.map(|id| ("notes", id))).collect()
 }
@@ -135,6 +137,7 @@ pub fn questions(world: &World, about: &About, circle: &str) -> Vec<(Method, Str
     let mut all: Vec<_> = reads.map(|path| (Method::GET, path, Value::Null)).collect();
     let of = |name: &str| about[name].as_str();
     let (who, listing, exchange) = (of("members"), of("listings"), of("exchanges"));
+    let skill = of("skills");
     let response = format!("/support/offers/{listing}/responses/{}", of("responses"));
     let lesson = json!({"role": "provider", "with": who, "kind": "service", "mode": "gift",
         "title": "a lesson"});
@@ -169,6 +172,9 @@ pub fn questions(world: &World, about: &About, circle: &str) -> Vec<(Method, Str
         ),
         (Method::POST, "/audience-preview".to_owned(), json!({"kind": "offer", "is_public": true})),
         (Method::POST, "/notifications/read".to_owned(), json!({"up_to": 1000})),
+        (Method::PATCH, format!("/skills/{skill}"), json!({"name": "mine"})),
+        (Method::POST, format!("/skills/{skill}/requests"), json!({"minutes": 60})),
+        (Method::DELETE, format!("/skills/{skill}"), json!({})),
     ];
     all.extend(writes);
     let note = about.get("notes").map(|id| (Method::DELETE, format!("/notes/{id}"), json!({})));

@@ -59,6 +59,7 @@ fn fill(route: &str, ids: impl Fn(&str) -> Vec<(String, Option<String>)>) -> Vec
 fn questions(about: &About) -> Vec<String> {
     let of = |name: &str| about.get(name).cloned().unwrap_or_else(|| "nobody".to_owned());
     let (member, listing, community) = (of("members"), of("listings"), of("communities"));
+    let skill = about.get("skills").map(|skill| format!("/explain/skill:{skill}"));
     let note = about.get("notes").map(|note| format!("/explain/note:{note}"));
     let mut paths = vec![
         format!("/explain/{listing}?viewer={member}"),
@@ -69,7 +70,11 @@ fn questions(about: &About) -> Vec<String> {
         "/listings?kind=offer&limit=1".to_owned(),
         format!("/communities/{community}/members?limit=1"),
         "/discover?min_trust=0.001".to_owned(),
+        "/skills?include_own=true&order=most_trusted&min_trust=0.001".to_owned(),
+        "/skills?q=canary".to_owned(),
+        format!("/skills?owner={member}&community={community}"),
     ];
+    paths.extend(skill);
     paths.extend(note);
     paths
 }

@@ -22,6 +22,8 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("post", "/me/password", "changeMyPassword"),
     ("post", "/me/erase", "eraseMyself"),
     ("get", "/listings/counts", "countListings"),
+    ("get", "/skills/counts", "countSkills"),
+    ("post", "/skills/{id}/requests", "askForSkill"),
     ("get", "/me", "getMe"),
     ("patch", "/me", "updateMe"),
     ("delete", "/me/place", "clearMyPlace"),

@@ -78,7 +78,7 @@ const ALL: [Words; 7] = [
                 community::join::Command::VARIANTS,
                 partnership::Command::VARIANTS,
                 invite::Command::VARIANTS,
-                &["respond"],
+                &["ask", "respond"],
             ];
             let all: BTreeSet<_> = all.into_iter().flatten().copied().collect();
             // Time alone does that.

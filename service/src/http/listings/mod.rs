@@ -32,7 +32,7 @@ use crate::store::community;
 use crate::store::member::Member;
 use body::FulfilBody;
 pub use body::{ListingBody, PatchBody, SupportListingBody};
-pub use query::{KindQuery, ListingQuery, Only, OrderName, Scope, Wanted};
+pub use query::{KindQuery, ListingQuery, Only, OrderName, Scope, Wanted, min_trust};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()

@@ -39,6 +39,16 @@ pub enum OrderName {
     MostTrusted,
 }
 
+impl From<OrderName> for Order {
+    fn from(name: OrderName) -> Self {
+        match name {
+            OrderName::Newest => Order::Newest,
+            OrderName::Nearest => Order::Nearest,
+            OrderName::MostTrusted => Order::MostTrusted,
+        }
+    }
+}
+
 /// The filter of a list of listings.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -172,12 +182,7 @@ impl Wanted {
 
     /// The page.
     pub fn paging(&self) -> Result<Paging, Problem> {
-        let order = match self.query.order {
-            None | Some(OrderName::Newest) => Order::Newest,
-            Some(OrderName::Nearest) => Order::Nearest,
-            Some(OrderName::MostTrusted) => Order::MostTrusted,
-        };
-        self.page.paging(order)
+        self.page.paging(self.query.order.map_or(Order::Newest, Order::from))
     }
 
     /// Returns the page.
@@ -211,7 +216,8 @@ impl ListingQuery {
     }
 }
 
-fn min_trust(value: f64) -> Result<Threshold, Problem> {
+/// Returns the trust that a query parameter requires.
+pub fn min_trust(value: f64) -> Result<Threshold, Problem> {
     Threshold::from_f64(value).map_err(|error| {
         Problem::invalid("INVALID_MIN_TRUST", "min_trust", error.to_string()).with("value", value)
     })

@@ -304,6 +304,7 @@ refusals!(
     trust_commons::privacy::ErasureRefusal,
     trust_commons::response::ResponseRefusal,
     trust_commons::sharing::SharingRefusal,
+    trust_commons::skill::SkillRefusal,
     trust_commons::steward::StewardRefusal,
     trust_commons::trust::TrustRefusal,
 );

@@ -23,7 +23,7 @@ pub use server::{Server, half_a_request};
 pub use stream::Stream;
 pub use town::{
     befriend, block, cell, circle, found, ids, join, listing, memo, note, partners, pay, post,
-    read_as_row, walked,
+    read_as_row, skill, walked,
 };
 pub use world::World;
 

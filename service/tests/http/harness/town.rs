@@ -82,6 +82,17 @@ pub async fn note(who: &Person, community: &str, text: &str) -> Option<String> {
     Some(made["id"].as_str().unwrap().to_owned())
 }
 
+/// Adds a skill to the directory of a community, with more or other fields; gives its id.
+pub async fn skill(who: &Person, community: &str, more: Value) -> String {
+    let mut body = json!({"community": community, "category": "repair", "name": "bicycles",
+        "minutes_per_hour": 60, "opted_in": true});
+    for (field, value) in more.as_object().unwrap() {
+        body[field] = value.clone();
+    }
+    let added = who.post("/skills", body).await.is(201);
+    added["id"].as_str().unwrap().to_owned()
+}
+
 /// Writes a memo; gives its id, in builds that have memos.
 pub async fn memo(who: &Person, name: &str) -> Option<String> {
     if !cfg!(feature = "test-noun") {

@@ -39,14 +39,13 @@ use ways::{Way, Ways};
 
 pub use access::{ACCEPTED, Access};
 pub use listing::{ListingView, ListingsView};
-pub use page::{RestView, RowView, WithOwner};
+pub use page::{PageView, RestView, RowView, WithOwner};
 pub use search::Search;
 pub use tally::{Tagged, Tally, tally};
-pub use writes::{answer, answering, delete, found, found_of, leave_cells, own};
 #[cfg(feature = "test-noun")]
-pub use {
-    page::PageView,
-    writes::{post, remove_own},
+pub use writes::post;
+pub use writes::{
+    answer, answering, delete, found, found_of, leave_cells, leave_directory, own, remove_own,
 };
 
 /// A visible noun as JSON.

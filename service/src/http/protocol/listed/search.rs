@@ -7,14 +7,14 @@
 use std::collections::BTreeSet;
 
 use trust_commons::text::searched_words;
-use trust_core::{Filter, MemberId, ResourceIdx};
+use trust_core::{Filter, MemberId, ResourceIdx, Threshold};
 
 use super::{Shown, of_noun};
 use crate::app::App;
 use crate::http::protocol::page::MOST;
 use crate::http::protocol::problem::{OrFail, Problem};
 use crate::http::protocol::reading::Reading;
-use crate::store::listing_word;
+use crate::store::word;
 
 /// The greatest number of characters of a search.
 const LONGEST_SEARCH: usize = 200;
@@ -28,6 +28,8 @@ pub struct Search {
     owner: Option<MemberId>,
     /// The row has, for each of these, a word that begins with it.
     words: Vec<String>,
+    /// The reader trusts the owner of the row at least this much, or is the owner.
+    trusts: Option<Threshold>,
 }
 
 impl Search {
@@ -41,7 +43,15 @@ impl Search {
             ids: ids.map(parse_ids).transpose()?,
             owner: owner.cloned(),
             words: text.map(parse_words).transpose()?.unwrap_or_default(),
+            trusts: None,
         })
+    }
+
+    /// Restricts the search to rows of owners whom the reader trusts at least this much. The `min_trust` of a filter
+    /// exempts rows that a group admits; this exempts none. A filter has to name the same bound, so that the search
+    /// counts as a question about trust.
+    pub fn trusting(self, least: Option<Threshold>) -> Self {
+        Search { trusts: least.filter(|least| least.thousandths() > 0), ..self }
     }
 
     /// Returns the filter with the rows that are found, and the reading that is as new as they are.
@@ -57,7 +67,7 @@ impl Search {
         if !self.words.is_empty() {
             let (later, mut moment) = reading.with_record(app).await?;
             reading = later;
-            let found = listing_word::find(&mut moment, &self.words).await.or_fail()?;
+            let found = word::find::<N>(&mut moment, &self.words).await.or_fail()?;
             among = Some(found.iter().filter_map(|id| number(&reading, id)).collect());
         }
         let of_ids = self.ids.as_ref();
@@ -67,7 +77,13 @@ impl Search {
             let node = reading.node(owner.as_str());
             node.into_iter().flat_map(|node| reading.view.owned_by(node)).collect()
         });
-        for rows in [of_ids, of_owner].into_iter().flatten() {
+        let of_trusted = self.trusts.map(|least| {
+            let trusted = reading.view.ball(reading.viewer, least);
+            let own = std::iter::once(reading.viewer);
+            let owners = trusted.iter().map(|reached| reached.node).chain(own);
+            owners.flat_map(|owner| reading.view.owned_by(owner)).collect()
+        });
+        for rows in [of_ids, of_owner, of_trusted].into_iter().flatten() {
             among = Some(among.map_or_else(|| BTreeSet::clone(&rows), |found| &found & &rows));
         }
         filter.among = among;

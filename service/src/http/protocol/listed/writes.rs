@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use axum::http::StatusCode;
 use trust_commons::listing::{Listing, ListingKind};
 use trust_commons::sharing::SharingModel;
-use trust_commons::{CellId, ListingId};
+use trust_commons::{CellId, CommunityId, ListingId};
 use trust_core::MemberId;
 
 use super::{RowView, Shown};
@@ -16,7 +16,7 @@ use crate::http::protocol::write::{Write, WriteError};
 use crate::store::member::Member;
 use crate::store::row_cache::CachedRow;
 use crate::store::visible::VisibleRow;
-use crate::store::{self, Connection, listing, member, response};
+use crate::store::{self, Connection, listing, member, response, skill};
 use crate::work::Task;
 
 /// Deletes a row, with the rows of other tables that belong to it.
@@ -74,7 +74,6 @@ pub async fn post<N: Shown>(mut write: Write, row: N, me: Member) -> Result<Repl
 }
 
 /// Deletes a row of the writer. A row of another member is the same problem as a missing row.
-#[cfg_attr(not(feature = "test-noun"), allow(dead_code, reason = "the next visible noun uses it"))]
 pub async fn remove_own<N: VisibleRow>(mut write: Write, id: &str) -> Result<Reply, WriteError> {
     let row = found::<N>(&mut write, id).await?;
     if *row.owner() != write.reading.me {
@@ -115,6 +114,21 @@ pub async fn leave_cells(
     let Some(owner) = member::find(task.sql(), member).await.or_fail()? else { return Ok(()) };
     for listing in listing::of_owner(task.sql(), member).await.or_fail()? {
         if let Some(outcome) = listing.without_cells(cells, &owner.preference, model) {
+            task.save(outcome).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes the skills of a member who leaves a community, or whose community ends, out of its directory.
+pub async fn leave_directory(
+    task: &mut Task,
+    model: SharingModel,
+    member: &MemberId,
+    community: &CommunityId,
+) -> Result<(), Problem> {
+    for skill in skill::in_directory(task.sql(), community, member).await.or_fail()? {
+        if let Some(outcome) = skill.left(model) {
             task.save(outcome).await?;
         }
     }
