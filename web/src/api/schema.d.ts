@@ -1201,6 +1201,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listMySkills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/tokens": {
         parameters: {
             query?: never;
@@ -1521,6 +1537,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSkills"];
+        put?: never;
+        post: operations["createSkill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skills/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSkill"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteSkill"];
+        options?: never;
+        head?: never;
+        patch: operations["updateSkill"];
+        trace?: never;
+    };
+    "/api/v1/skills/{id}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["askForSkill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skills/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["countSkills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/support/{side}": {
         parameters: {
             query?: never;
@@ -1808,7 +1888,7 @@ export interface components {
             soft?: number | null;
             spent: number;
         };
-        Action: "accept" | "approve" | "cancel" | "complete" | "decline" | "delete" | "dissolve" | "edit" | "fulfil" | "reopen" | "repost" | "request" | "respond" | "reverse" | "revoke" | "start" | "withdraw";
+        Action: "accept" | "approve" | "ask" | "cancel" | "complete" | "decline" | "delete" | "dissolve" | "edit" | "fulfil" | "reopen" | "repost" | "request" | "respond" | "reverse" | "revoke" | "start" | "withdraw";
         AppointedView: {
             community: string;
             member: string;
@@ -1897,6 +1977,7 @@ export interface components {
             category_count: number;
             names?: components["schemas"]["Names"];
         };
+        Category: "repair" | "cooking" | "technology" | "creative" | "education" | "gardening" | "vehicles" | "sewing" | "pets" | "care" | "transport" | "other";
         CategoryCounts: {
             key: string;
             name: string;
@@ -2132,6 +2213,13 @@ export interface components {
             description?: string | null;
             name?: string | null;
         };
+        EditSkillBody: {
+            category?: components["schemas"]["SkillCategory"] | null;
+            description?: string | null;
+            minutes_per_hour?: number | null;
+            name?: string | null;
+            opted_in?: boolean | null;
+        };
         EraseBody: {
             confirm: string;
             password?: string | null;
@@ -2184,7 +2272,7 @@ export interface components {
             title?: string | null;
         };
         FieldError: {
-            code: "ABOVE_CEILING" | "ACCOUNT_EXISTS" | "ACCOUNT_MISSING" | "ALREADY_ASKED" | "ALREADY_CONFIRMED" | "ALREADY_HELPED" | "ALREADY_INVITED" | "ALREADY_IN_CELL" | "ALREADY_IN_CIRCLE" | "ALREADY_IN_COMMUNITY" | "ALREADY_PARTNERS" | "ALREADY_RESPONDED" | "ALREADY_STEWARD" | "ANSWER_FORGOTTEN" | "ASKED_TOO_OFTEN" | "BELOW_FLOOR" | "BODY_UNREADABLE" | "CAPACITY_TOO_DEEP" | "CAPACITY_TOO_LARGE" | "CELL_INVITATION_NOT_PENDING" | "CIRCLE_IN_USE" | "CLOCK_GOES_BACK" | "COMMUNITY_ID_TAKEN" | "CREDIT_NOT_USED" | "CREDIT_WITHOUT_COMMUNITY" | "CSRF_TOKEN_MISSING" | "DATABASE_UNAVAILABLE" | "DECLINED_LATELY" | "DUPLICATE_FIELD" | "EXCHANGE_ALREADY_ACCEPTED" | "EXCHANGE_ALREADY_REVERSED" | "EXCHANGE_CLOSED" | "EXCHANGE_NOT_ACCEPTED" | "EXCHANGE_NOT_COMPLETED" | "EXCHANGE_NOT_IN_PROGRESS" | "EXCHANGE_NOT_OFFERED" | "EXCHANGE_NOT_REQUESTED" | "EXCHANGE_WITHOUT_CREDIT" | "EXPIRES_IN_THE_PAST" | "EXPIRES_TOO_FAR_AHEAD" | "HELPER_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "ID_TAKEN" | "INSUFFICIENT_SCOPE" | "INTERNAL" | "INVALID_ABOUT" | "INVALID_BODY" | "INVALID_CATEGORY" | "INVALID_CELLS" | "INVALID_COMMUNITY_ID" | "INVALID_CURSOR" | "INVALID_DAYS" | "INVALID_DESCRIPTION" | "INVALID_DISTANCE" | "INVALID_EMAIL" | "INVALID_EXCHANGE_DESCRIPTION" | "INVALID_EXCHANGE_TITLE" | "INVALID_EXPIRY" | "INVALID_FILTER" | "INVALID_HOPS" | "INVALID_HOST" | "INVALID_IDEMPOTENCY_KEY" | "INVALID_LABEL" | "INVALID_LIFE" | "INVALID_LIMIT" | "INVALID_LIMITS" | "INVALID_LISTING_ID" | "INVALID_MEMBER_ID" | "INVALID_MESSAGE" | "INVALID_MINUTES" | "INVALID_MIN_TRUST" | "INVALID_MODEL" | "INVALID_NAME" | "INVALID_PASSWORD" | "INVALID_PATH" | "INVALID_PERIODS" | "INVALID_PLACE" | "INVALID_PSEUDONYM" | "INVALID_QUANTITY" | "INVALID_QUERY" | "INVALID_RADIUS" | "INVALID_REVISION" | "INVALID_SCOPE" | "INVALID_SEARCH" | "INVALID_TIME" | "INVALID_TITLE" | "INVALID_TRANSFER_ENCODING" | "INVALID_UNIT" | "INVALID_VALUE" | "INVALID_WEIGHT" | "INVITED_LATELY" | "INVITED_TOO_OFTEN" | "INVITE_NOT_OPEN" | "INVITE_ONLY" | "JOIN_REQUEST_NOT_PENDING" | "LAST_STEWARD" | "LISTING_CLOSED" | "LISTING_NOT_EXPIRED" | "LISTING_OF_ANOTHER" | "LISTING_OPEN" | "MEMBER_ID_TAKEN" | "METHOD_NOT_ALLOWED" | "MISSING_FIELD" | "NAME_LOOKS_ALIKE" | "NOT_APPOINTED" | "NOT_A_MEMBER" | "NOT_CONFIRMED" | "NOT_CURRENT" | "NOT_FOR_YOU" | "NOT_FOUND" | "NOT_IN_CIRCLE" | "NOT_IN_COMMUNITY" | "NOT_JSON" | "NOT_ONLY_STEWARD" | "NOT_OWNER" | "NOT_PROVIDER" | "NOT_RECEIVER" | "NOT_RESPONDER" | "NOT_SETTLEMENT" | "NOT_STEWARD" | "NO_CLEARING" | "NO_DEMO" | "NO_MINUTES" | "NO_PLACE" | "NO_SUCH_ROUTE" | "OFFERED_TOO_OFTEN" | "OVERLOADED" | "OWN_CIRCLE" | "OWN_INVITE" | "OWN_JOIN_REQUEST" | "OWN_LISTING" | "PARTNERSHIPS_OFF" | "PARTNERSHIP_NOT_ACTIVE" | "PARTNERSHIP_NOT_PROPOSED" | "PASSWORD_REQUIRED" | "PRIVATE_AND_PUBLIC" | "PROPOSED_TOO_OFTEN" | "PROVIDER_IS_RECEIVER" | "PROVIDER_MISSING" | "PUBLIC_OFF" | "QUANTITY_EXCEEDED" | "QUANTITY_OF_NO_ACCEPTANCE" | "QUANTITY_PROMISED" | "READ_ONLY" | "RECORD_DAMAGED" | "RESPONDED_TOO_OFTEN" | "RESPONSE_NOT_PENDING" | "REVISION_NOT_REACHED" | "SAME_ACCOUNT" | "SAME_LEDGER" | "SAME_PERSON" | "SELF_BLOCK" | "SELF_PARTNERSHIP" | "SELF_TRUST" | "SIGNED_IN" | "SIGN_IN_AGAIN" | "SIGN_UP_BY_INVITE" | "SIGN_UP_CLOSED" | "STORAGE_FULL" | "TIMED_OUT" | "TIME_TOO_FAR" | "TOO_MANY_ANSWERS" | "TOO_MANY_BLOCKS" | "TOO_MANY_BLOCK_CHANGES" | "TOO_MANY_CELLS" | "TOO_MANY_CIRCLES" | "TOO_MANY_COMMUNITIES" | "TOO_MANY_IDS" | "TOO_MANY_INVITES" | "TOO_MANY_JOIN_REQUESTS" | "TOO_MANY_LISTINGS" | "TOO_MANY_LISTINGS_KEPT" | "TOO_MANY_QUESTIONS" | "TOO_MANY_REQUESTS" | "TOO_MANY_STREAMS" | "TOO_MANY_TOKENS" | "TOO_MANY_TRUST_CHANGES" | "TOO_MUCH_TEXT" | "TOTAL_OUT_OF_RANGE" | "TRANSFER_ALREADY_REVERSED" | "TRANSFER_ID_TOO_LONG" | "TRANSFER_IS_REVERSAL" | "TRANSFER_NOT_PENDING" | "TRANSFER_NOT_POSTED" | "UNAUTHENTICATED" | "UNKNOWN_ACCOUNT" | "UNKNOWN_CELL" | "UNKNOWN_CIRCLE" | "UNKNOWN_EXCHANGE" | "UNKNOWN_FIELD" | "UNKNOWN_INVITE" | "UNKNOWN_JOIN_REQUEST" | "UNKNOWN_LISTING" | "UNKNOWN_PARAMETER" | "UNKNOWN_RESPONSE" | "UNKNOWN_TRANSFER" | "UNKNOWN_WORD" | "URGENCY_OF_OFFER" | "WRONG_PASSWORD" | "WRONG_TYPE";
+            code: "ABOVE_CEILING" | "ACCOUNT_EXISTS" | "ACCOUNT_MISSING" | "ALREADY_ASKED" | "ALREADY_CONFIRMED" | "ALREADY_HELPED" | "ALREADY_INVITED" | "ALREADY_IN_CELL" | "ALREADY_IN_CIRCLE" | "ALREADY_IN_COMMUNITY" | "ALREADY_PARTNERS" | "ALREADY_RESPONDED" | "ALREADY_STEWARD" | "ANSWER_FORGOTTEN" | "ASKED_TOO_OFTEN" | "BELOW_FLOOR" | "BODY_UNREADABLE" | "CAPACITY_TOO_DEEP" | "CAPACITY_TOO_LARGE" | "CELL_INVITATION_NOT_PENDING" | "CIRCLE_IN_USE" | "CLOCK_GOES_BACK" | "COMMUNITY_ID_TAKEN" | "CREDIT_NOT_USED" | "CREDIT_WITHOUT_COMMUNITY" | "CSRF_TOKEN_MISSING" | "DATABASE_UNAVAILABLE" | "DECLINED_LATELY" | "DUPLICATE_FIELD" | "EXCHANGE_ALREADY_ACCEPTED" | "EXCHANGE_ALREADY_REVERSED" | "EXCHANGE_CLOSED" | "EXCHANGE_NOT_ACCEPTED" | "EXCHANGE_NOT_COMPLETED" | "EXCHANGE_NOT_IN_PROGRESS" | "EXCHANGE_NOT_OFFERED" | "EXCHANGE_NOT_REQUESTED" | "EXCHANGE_WITHOUT_CREDIT" | "EXPIRES_IN_THE_PAST" | "EXPIRES_TOO_FAR_AHEAD" | "HELPER_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "ID_TAKEN" | "INSUFFICIENT_SCOPE" | "INTERNAL" | "INVALID_ABOUT" | "INVALID_BODY" | "INVALID_CATEGORY" | "INVALID_CELLS" | "INVALID_COMMUNITY_ID" | "INVALID_CURSOR" | "INVALID_DAYS" | "INVALID_DESCRIPTION" | "INVALID_DISTANCE" | "INVALID_DURATION" | "INVALID_EMAIL" | "INVALID_EXCHANGE_DESCRIPTION" | "INVALID_EXCHANGE_TITLE" | "INVALID_EXPIRY" | "INVALID_FILTER" | "INVALID_HOPS" | "INVALID_HOST" | "INVALID_IDEMPOTENCY_KEY" | "INVALID_LABEL" | "INVALID_LIFE" | "INVALID_LIMIT" | "INVALID_LIMITS" | "INVALID_LISTING_ID" | "INVALID_MEMBER_ID" | "INVALID_MESSAGE" | "INVALID_MINUTES" | "INVALID_MINUTES_PER_HOUR" | "INVALID_MIN_TRUST" | "INVALID_MODEL" | "INVALID_NAME" | "INVALID_PASSWORD" | "INVALID_PATH" | "INVALID_PERIODS" | "INVALID_PLACE" | "INVALID_PSEUDONYM" | "INVALID_QUANTITY" | "INVALID_QUERY" | "INVALID_RADIUS" | "INVALID_REVISION" | "INVALID_SCOPE" | "INVALID_SEARCH" | "INVALID_TIME" | "INVALID_TITLE" | "INVALID_TRANSFER_ENCODING" | "INVALID_UNIT" | "INVALID_VALUE" | "INVALID_WEIGHT" | "INVITED_LATELY" | "INVITED_TOO_OFTEN" | "INVITE_NOT_OPEN" | "INVITE_ONLY" | "JOIN_REQUEST_NOT_PENDING" | "LAST_STEWARD" | "LISTING_CLOSED" | "LISTING_NOT_EXPIRED" | "LISTING_OF_ANOTHER" | "LISTING_OPEN" | "MEMBER_ID_TAKEN" | "METHOD_NOT_ALLOWED" | "MISSING_FIELD" | "NAME_LOOKS_ALIKE" | "NOT_APPOINTED" | "NOT_A_MEMBER" | "NOT_CONFIRMED" | "NOT_CURRENT" | "NOT_FOR_YOU" | "NOT_FOUND" | "NOT_IN_CIRCLE" | "NOT_IN_COMMUNITY" | "NOT_JSON" | "NOT_ONLY_STEWARD" | "NOT_OWNER" | "NOT_PROVIDER" | "NOT_RECEIVER" | "NOT_RESPONDER" | "NOT_SETTLEMENT" | "NOT_STEWARD" | "NO_CLEARING" | "NO_DEMO" | "NO_MINUTES" | "NO_PLACE" | "NO_SUCH_ROUTE" | "OFFERED_TOO_OFTEN" | "OVERLOADED" | "OWN_CIRCLE" | "OWN_INVITE" | "OWN_JOIN_REQUEST" | "OWN_LISTING" | "OWN_SKILL" | "PARTNERSHIPS_OFF" | "PARTNERSHIP_NOT_ACTIVE" | "PARTNERSHIP_NOT_PROPOSED" | "PASSWORD_REQUIRED" | "PRIVATE_AND_PUBLIC" | "PROPOSED_TOO_OFTEN" | "PROVIDER_IS_RECEIVER" | "PROVIDER_MISSING" | "PUBLIC_OFF" | "QUANTITY_EXCEEDED" | "QUANTITY_OF_NO_ACCEPTANCE" | "QUANTITY_PROMISED" | "READ_ONLY" | "RECORD_DAMAGED" | "RESPONDED_TOO_OFTEN" | "RESPONSE_NOT_PENDING" | "REVISION_NOT_REACHED" | "SAME_ACCOUNT" | "SAME_LEDGER" | "SAME_PERSON" | "SELF_BLOCK" | "SELF_PARTNERSHIP" | "SELF_TRUST" | "SIGNED_IN" | "SIGN_IN_AGAIN" | "SIGN_UP_BY_INVITE" | "SIGN_UP_CLOSED" | "SKILL_NOT_FOR_EXCHANGE" | "STORAGE_FULL" | "TIMED_OUT" | "TIME_TOO_FAR" | "TOO_MANY_ANSWERS" | "TOO_MANY_ASKS" | "TOO_MANY_BLOCKS" | "TOO_MANY_BLOCK_CHANGES" | "TOO_MANY_CELLS" | "TOO_MANY_CIRCLES" | "TOO_MANY_COMMUNITIES" | "TOO_MANY_IDS" | "TOO_MANY_INVITES" | "TOO_MANY_JOIN_REQUESTS" | "TOO_MANY_LISTINGS" | "TOO_MANY_LISTINGS_KEPT" | "TOO_MANY_QUESTIONS" | "TOO_MANY_REQUESTS" | "TOO_MANY_SKILLS" | "TOO_MANY_STREAMS" | "TOO_MANY_TOKENS" | "TOO_MANY_TRUST_CHANGES" | "TOO_MUCH_TEXT" | "TOTAL_OUT_OF_RANGE" | "TRANSFER_ALREADY_REVERSED" | "TRANSFER_ID_TOO_LONG" | "TRANSFER_IS_REVERSAL" | "TRANSFER_NOT_PENDING" | "TRANSFER_NOT_POSTED" | "UNAUTHENTICATED" | "UNKNOWN_ACCOUNT" | "UNKNOWN_CELL" | "UNKNOWN_CIRCLE" | "UNKNOWN_EXCHANGE" | "UNKNOWN_FIELD" | "UNKNOWN_INVITE" | "UNKNOWN_JOIN_REQUEST" | "UNKNOWN_LISTING" | "UNKNOWN_PARAMETER" | "UNKNOWN_RESPONSE" | "UNKNOWN_SKILL" | "UNKNOWN_TRANSFER" | "UNKNOWN_WORD" | "URGENCY_OF_OFFER" | "WRONG_PASSWORD" | "WRONG_TYPE";
             detail: string;
             field: string;
         };
@@ -2728,7 +2816,7 @@ export interface components {
             total: number;
         };
         Problem: {
-            code: "ABOVE_CEILING" | "ACCOUNT_EXISTS" | "ACCOUNT_MISSING" | "ALREADY_ASKED" | "ALREADY_CONFIRMED" | "ALREADY_HELPED" | "ALREADY_INVITED" | "ALREADY_IN_CELL" | "ALREADY_IN_CIRCLE" | "ALREADY_IN_COMMUNITY" | "ALREADY_PARTNERS" | "ALREADY_RESPONDED" | "ALREADY_STEWARD" | "ANSWER_FORGOTTEN" | "ASKED_TOO_OFTEN" | "BELOW_FLOOR" | "BODY_UNREADABLE" | "CAPACITY_TOO_DEEP" | "CAPACITY_TOO_LARGE" | "CELL_INVITATION_NOT_PENDING" | "CIRCLE_IN_USE" | "CLOCK_GOES_BACK" | "COMMUNITY_ID_TAKEN" | "CREDIT_NOT_USED" | "CREDIT_WITHOUT_COMMUNITY" | "CSRF_TOKEN_MISSING" | "DATABASE_UNAVAILABLE" | "DECLINED_LATELY" | "DUPLICATE_FIELD" | "EXCHANGE_ALREADY_ACCEPTED" | "EXCHANGE_ALREADY_REVERSED" | "EXCHANGE_CLOSED" | "EXCHANGE_NOT_ACCEPTED" | "EXCHANGE_NOT_COMPLETED" | "EXCHANGE_NOT_IN_PROGRESS" | "EXCHANGE_NOT_OFFERED" | "EXCHANGE_NOT_REQUESTED" | "EXCHANGE_WITHOUT_CREDIT" | "EXPIRES_IN_THE_PAST" | "EXPIRES_TOO_FAR_AHEAD" | "HELPER_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "ID_TAKEN" | "INSUFFICIENT_SCOPE" | "INTERNAL" | "INVALID_ABOUT" | "INVALID_BODY" | "INVALID_CATEGORY" | "INVALID_CELLS" | "INVALID_COMMUNITY_ID" | "INVALID_CURSOR" | "INVALID_DAYS" | "INVALID_DESCRIPTION" | "INVALID_DISTANCE" | "INVALID_EMAIL" | "INVALID_EXCHANGE_DESCRIPTION" | "INVALID_EXCHANGE_TITLE" | "INVALID_EXPIRY" | "INVALID_FILTER" | "INVALID_HOPS" | "INVALID_HOST" | "INVALID_IDEMPOTENCY_KEY" | "INVALID_LABEL" | "INVALID_LIFE" | "INVALID_LIMIT" | "INVALID_LIMITS" | "INVALID_LISTING_ID" | "INVALID_MEMBER_ID" | "INVALID_MESSAGE" | "INVALID_MINUTES" | "INVALID_MIN_TRUST" | "INVALID_MODEL" | "INVALID_NAME" | "INVALID_PASSWORD" | "INVALID_PATH" | "INVALID_PERIODS" | "INVALID_PLACE" | "INVALID_PSEUDONYM" | "INVALID_QUANTITY" | "INVALID_QUERY" | "INVALID_RADIUS" | "INVALID_REVISION" | "INVALID_SCOPE" | "INVALID_SEARCH" | "INVALID_TIME" | "INVALID_TITLE" | "INVALID_TRANSFER_ENCODING" | "INVALID_UNIT" | "INVALID_VALUE" | "INVALID_WEIGHT" | "INVITED_LATELY" | "INVITED_TOO_OFTEN" | "INVITE_NOT_OPEN" | "INVITE_ONLY" | "JOIN_REQUEST_NOT_PENDING" | "LAST_STEWARD" | "LISTING_CLOSED" | "LISTING_NOT_EXPIRED" | "LISTING_OF_ANOTHER" | "LISTING_OPEN" | "MEMBER_ID_TAKEN" | "METHOD_NOT_ALLOWED" | "MISSING_FIELD" | "NAME_LOOKS_ALIKE" | "NOT_APPOINTED" | "NOT_A_MEMBER" | "NOT_CONFIRMED" | "NOT_CURRENT" | "NOT_FOR_YOU" | "NOT_FOUND" | "NOT_IN_CIRCLE" | "NOT_IN_COMMUNITY" | "NOT_JSON" | "NOT_ONLY_STEWARD" | "NOT_OWNER" | "NOT_PROVIDER" | "NOT_RECEIVER" | "NOT_RESPONDER" | "NOT_SETTLEMENT" | "NOT_STEWARD" | "NO_CLEARING" | "NO_DEMO" | "NO_MINUTES" | "NO_PLACE" | "NO_SUCH_ROUTE" | "OFFERED_TOO_OFTEN" | "OVERLOADED" | "OWN_CIRCLE" | "OWN_INVITE" | "OWN_JOIN_REQUEST" | "OWN_LISTING" | "PARTNERSHIPS_OFF" | "PARTNERSHIP_NOT_ACTIVE" | "PARTNERSHIP_NOT_PROPOSED" | "PASSWORD_REQUIRED" | "PRIVATE_AND_PUBLIC" | "PROPOSED_TOO_OFTEN" | "PROVIDER_IS_RECEIVER" | "PROVIDER_MISSING" | "PUBLIC_OFF" | "QUANTITY_EXCEEDED" | "QUANTITY_OF_NO_ACCEPTANCE" | "QUANTITY_PROMISED" | "READ_ONLY" | "RECORD_DAMAGED" | "RESPONDED_TOO_OFTEN" | "RESPONSE_NOT_PENDING" | "REVISION_NOT_REACHED" | "SAME_ACCOUNT" | "SAME_LEDGER" | "SAME_PERSON" | "SELF_BLOCK" | "SELF_PARTNERSHIP" | "SELF_TRUST" | "SIGNED_IN" | "SIGN_IN_AGAIN" | "SIGN_UP_BY_INVITE" | "SIGN_UP_CLOSED" | "STORAGE_FULL" | "TIMED_OUT" | "TIME_TOO_FAR" | "TOO_MANY_ANSWERS" | "TOO_MANY_BLOCKS" | "TOO_MANY_BLOCK_CHANGES" | "TOO_MANY_CELLS" | "TOO_MANY_CIRCLES" | "TOO_MANY_COMMUNITIES" | "TOO_MANY_IDS" | "TOO_MANY_INVITES" | "TOO_MANY_JOIN_REQUESTS" | "TOO_MANY_LISTINGS" | "TOO_MANY_LISTINGS_KEPT" | "TOO_MANY_QUESTIONS" | "TOO_MANY_REQUESTS" | "TOO_MANY_STREAMS" | "TOO_MANY_TOKENS" | "TOO_MANY_TRUST_CHANGES" | "TOO_MUCH_TEXT" | "TOTAL_OUT_OF_RANGE" | "TRANSFER_ALREADY_REVERSED" | "TRANSFER_ID_TOO_LONG" | "TRANSFER_IS_REVERSAL" | "TRANSFER_NOT_PENDING" | "TRANSFER_NOT_POSTED" | "UNAUTHENTICATED" | "UNKNOWN_ACCOUNT" | "UNKNOWN_CELL" | "UNKNOWN_CIRCLE" | "UNKNOWN_EXCHANGE" | "UNKNOWN_FIELD" | "UNKNOWN_INVITE" | "UNKNOWN_JOIN_REQUEST" | "UNKNOWN_LISTING" | "UNKNOWN_PARAMETER" | "UNKNOWN_RESPONSE" | "UNKNOWN_TRANSFER" | "UNKNOWN_WORD" | "URGENCY_OF_OFFER" | "WRONG_PASSWORD" | "WRONG_TYPE";
+            code: "ABOVE_CEILING" | "ACCOUNT_EXISTS" | "ACCOUNT_MISSING" | "ALREADY_ASKED" | "ALREADY_CONFIRMED" | "ALREADY_HELPED" | "ALREADY_INVITED" | "ALREADY_IN_CELL" | "ALREADY_IN_CIRCLE" | "ALREADY_IN_COMMUNITY" | "ALREADY_PARTNERS" | "ALREADY_RESPONDED" | "ALREADY_STEWARD" | "ANSWER_FORGOTTEN" | "ASKED_TOO_OFTEN" | "BELOW_FLOOR" | "BODY_UNREADABLE" | "CAPACITY_TOO_DEEP" | "CAPACITY_TOO_LARGE" | "CELL_INVITATION_NOT_PENDING" | "CIRCLE_IN_USE" | "CLOCK_GOES_BACK" | "COMMUNITY_ID_TAKEN" | "CREDIT_NOT_USED" | "CREDIT_WITHOUT_COMMUNITY" | "CSRF_TOKEN_MISSING" | "DATABASE_UNAVAILABLE" | "DECLINED_LATELY" | "DUPLICATE_FIELD" | "EXCHANGE_ALREADY_ACCEPTED" | "EXCHANGE_ALREADY_REVERSED" | "EXCHANGE_CLOSED" | "EXCHANGE_NOT_ACCEPTED" | "EXCHANGE_NOT_COMPLETED" | "EXCHANGE_NOT_IN_PROGRESS" | "EXCHANGE_NOT_OFFERED" | "EXCHANGE_NOT_REQUESTED" | "EXCHANGE_WITHOUT_CREDIT" | "EXPIRES_IN_THE_PAST" | "EXPIRES_TOO_FAR_AHEAD" | "HELPER_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "ID_TAKEN" | "INSUFFICIENT_SCOPE" | "INTERNAL" | "INVALID_ABOUT" | "INVALID_BODY" | "INVALID_CATEGORY" | "INVALID_CELLS" | "INVALID_COMMUNITY_ID" | "INVALID_CURSOR" | "INVALID_DAYS" | "INVALID_DESCRIPTION" | "INVALID_DISTANCE" | "INVALID_DURATION" | "INVALID_EMAIL" | "INVALID_EXCHANGE_DESCRIPTION" | "INVALID_EXCHANGE_TITLE" | "INVALID_EXPIRY" | "INVALID_FILTER" | "INVALID_HOPS" | "INVALID_HOST" | "INVALID_IDEMPOTENCY_KEY" | "INVALID_LABEL" | "INVALID_LIFE" | "INVALID_LIMIT" | "INVALID_LIMITS" | "INVALID_LISTING_ID" | "INVALID_MEMBER_ID" | "INVALID_MESSAGE" | "INVALID_MINUTES" | "INVALID_MINUTES_PER_HOUR" | "INVALID_MIN_TRUST" | "INVALID_MODEL" | "INVALID_NAME" | "INVALID_PASSWORD" | "INVALID_PATH" | "INVALID_PERIODS" | "INVALID_PLACE" | "INVALID_PSEUDONYM" | "INVALID_QUANTITY" | "INVALID_QUERY" | "INVALID_RADIUS" | "INVALID_REVISION" | "INVALID_SCOPE" | "INVALID_SEARCH" | "INVALID_TIME" | "INVALID_TITLE" | "INVALID_TRANSFER_ENCODING" | "INVALID_UNIT" | "INVALID_VALUE" | "INVALID_WEIGHT" | "INVITED_LATELY" | "INVITED_TOO_OFTEN" | "INVITE_NOT_OPEN" | "INVITE_ONLY" | "JOIN_REQUEST_NOT_PENDING" | "LAST_STEWARD" | "LISTING_CLOSED" | "LISTING_NOT_EXPIRED" | "LISTING_OF_ANOTHER" | "LISTING_OPEN" | "MEMBER_ID_TAKEN" | "METHOD_NOT_ALLOWED" | "MISSING_FIELD" | "NAME_LOOKS_ALIKE" | "NOT_APPOINTED" | "NOT_A_MEMBER" | "NOT_CONFIRMED" | "NOT_CURRENT" | "NOT_FOR_YOU" | "NOT_FOUND" | "NOT_IN_CIRCLE" | "NOT_IN_COMMUNITY" | "NOT_JSON" | "NOT_ONLY_STEWARD" | "NOT_OWNER" | "NOT_PROVIDER" | "NOT_RECEIVER" | "NOT_RESPONDER" | "NOT_SETTLEMENT" | "NOT_STEWARD" | "NO_CLEARING" | "NO_DEMO" | "NO_MINUTES" | "NO_PLACE" | "NO_SUCH_ROUTE" | "OFFERED_TOO_OFTEN" | "OVERLOADED" | "OWN_CIRCLE" | "OWN_INVITE" | "OWN_JOIN_REQUEST" | "OWN_LISTING" | "OWN_SKILL" | "PARTNERSHIPS_OFF" | "PARTNERSHIP_NOT_ACTIVE" | "PARTNERSHIP_NOT_PROPOSED" | "PASSWORD_REQUIRED" | "PRIVATE_AND_PUBLIC" | "PROPOSED_TOO_OFTEN" | "PROVIDER_IS_RECEIVER" | "PROVIDER_MISSING" | "PUBLIC_OFF" | "QUANTITY_EXCEEDED" | "QUANTITY_OF_NO_ACCEPTANCE" | "QUANTITY_PROMISED" | "READ_ONLY" | "RECORD_DAMAGED" | "RESPONDED_TOO_OFTEN" | "RESPONSE_NOT_PENDING" | "REVISION_NOT_REACHED" | "SAME_ACCOUNT" | "SAME_LEDGER" | "SAME_PERSON" | "SELF_BLOCK" | "SELF_PARTNERSHIP" | "SELF_TRUST" | "SIGNED_IN" | "SIGN_IN_AGAIN" | "SIGN_UP_BY_INVITE" | "SIGN_UP_CLOSED" | "SKILL_NOT_FOR_EXCHANGE" | "STORAGE_FULL" | "TIMED_OUT" | "TIME_TOO_FAR" | "TOO_MANY_ANSWERS" | "TOO_MANY_ASKS" | "TOO_MANY_BLOCKS" | "TOO_MANY_BLOCK_CHANGES" | "TOO_MANY_CELLS" | "TOO_MANY_CIRCLES" | "TOO_MANY_COMMUNITIES" | "TOO_MANY_IDS" | "TOO_MANY_INVITES" | "TOO_MANY_JOIN_REQUESTS" | "TOO_MANY_LISTINGS" | "TOO_MANY_LISTINGS_KEPT" | "TOO_MANY_QUESTIONS" | "TOO_MANY_REQUESTS" | "TOO_MANY_SKILLS" | "TOO_MANY_STREAMS" | "TOO_MANY_TOKENS" | "TOO_MANY_TRUST_CHANGES" | "TOO_MUCH_TEXT" | "TOTAL_OUT_OF_RANGE" | "TRANSFER_ALREADY_REVERSED" | "TRANSFER_ID_TOO_LONG" | "TRANSFER_IS_REVERSAL" | "TRANSFER_NOT_PENDING" | "TRANSFER_NOT_POSTED" | "UNAUTHENTICATED" | "UNKNOWN_ACCOUNT" | "UNKNOWN_CELL" | "UNKNOWN_CIRCLE" | "UNKNOWN_EXCHANGE" | "UNKNOWN_FIELD" | "UNKNOWN_INVITE" | "UNKNOWN_JOIN_REQUEST" | "UNKNOWN_LISTING" | "UNKNOWN_PARAMETER" | "UNKNOWN_RESPONSE" | "UNKNOWN_SKILL" | "UNKNOWN_TRANSFER" | "UNKNOWN_WORD" | "URGENCY_OF_OFFER" | "WRONG_PASSWORD" | "WRONG_TYPE";
             detail: string;
             errors?: components["schemas"]["FieldError"][];
             errors_left_out?: number;
@@ -2845,6 +2933,54 @@ export interface components {
             member: string;
             name: string;
             password: string;
+        };
+        SkillBody: {
+            category: components["schemas"]["SkillCategory"];
+            community: string;
+            description?: string;
+            minutes_per_hour?: number | null;
+            name: string;
+            opted_in?: boolean;
+        };
+        SkillCategory: "repair" | "cooking" | "technology" | "creative" | "education" | "gardening" | "vehicles" | "sewing" | "pets" | "care" | "transport" | "other";
+        SkillCategoryCount: {
+            category: components["schemas"]["SkillCategory"];
+            count: number;
+        };
+        SkillCountsView: {
+            categories: components["schemas"]["SkillCategoryCount"][];
+            names?: components["schemas"]["Names"];
+            total: number;
+        };
+        SkillRequestBody: {
+            minutes: number;
+            note?: string;
+        };
+        SkillsView: {
+            complete: boolean;
+            names?: components["schemas"]["Names"];
+            next_cursor?: string | null;
+            rows: components["schemas"]["SkillView"][];
+            total: number;
+        };
+        SkillView: {
+            actions: components["schemas"]["Action"][];
+            category: components["schemas"]["SkillCategory"];
+            community: string;
+            created_at: number;
+            description: string;
+            distance_km?: number | null;
+            hops?: number | null;
+            id: string;
+            minutes_per_hour?: number | null;
+            name: string;
+            names?: components["schemas"]["Names"];
+            opted_in: boolean;
+            owner: components["schemas"]["PersonView"];
+            through?: components["schemas"]["PersonView"] | null;
+            trust?: number | null;
+            via: components["schemas"]["Via"];
+            via_community?: string | null;
         };
         Status: "offered" | "requested" | "in_progress" | "completed" | "cancelled";
         SubjectKind: "listing" | "exchange" | "partnership" | "cell" | "circle" | "community";
@@ -5737,6 +5873,33 @@ export interface operations {
             };
         };
     };
+    listMySkills: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillsView"];
+                };
+            };
+        };
+    };
     createMyToken: {
         parameters: {
             query?: never;
@@ -6416,6 +6579,215 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedInView"];
+                };
+            };
+        };
+    };
+    listSkills: {
+        parameters: {
+            query?: {
+                category?: components["schemas"]["Category"];
+                community?: string;
+                cursor?: string;
+                include_own?: boolean;
+                limit?: number;
+                min_trust?: number;
+                order?: components["schemas"]["Order"];
+                owner?: string;
+                q?: string;
+                scope?: "own" | "partner";
+                within_km?: number;
+            };
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillsView"];
+                };
+            };
+        };
+    };
+    createSkill: {
+        parameters: {
+            query?: never;
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillView"];
+                };
+            };
+        };
+    };
+    getSkill: {
+        parameters: {
+            query?: never;
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillView"];
+                };
+            };
+        };
+    };
+    deleteSkill: {
+        parameters: {
+            query?: never;
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    updateSkill: {
+        parameters: {
+            query?: never;
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EditSkillBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillView"];
+                };
+            };
+        };
+    };
+    askForSkill: {
+        parameters: {
+            query?: never;
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillRequestBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeView"];
+                };
+            };
+        };
+    };
+    countSkills: {
+        parameters: {
+            query?: {
+                category?: components["schemas"]["Category"];
+                community?: string;
+                include_own?: boolean;
+                min_trust?: number;
+                order?: components["schemas"]["Order"];
+                owner?: string;
+                q?: string;
+                scope?: "own" | "partner";
+                within_km?: number;
+            };
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillCountsView"];
                 };
             };
         };
