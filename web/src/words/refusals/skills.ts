@@ -1,7 +1,7 @@
 import { say, type Said } from '../said';
 import { NOT_HERE } from './common';
 
-/** Skills, and requests for help. */
+/** What members can do for others, and requests for it. */
 export const SKILLS: Said = {
   UNKNOWN_SKILL: NOT_HERE,
   TOO_MANY_SKILLS: say(
@@ -10,28 +10,28 @@ export const SKILLS: Said = {
     'U hebt 50 vaardigheden, het maximum. Verwijder er eerst een.',
   ),
   OWN_SKILL: say(
-    'This skill is your own.',
-    'Cette compétence est la vôtre.',
-    'Deze vaardigheid is van uzelf.',
+    'This is your own. Others can ask you for it.',
+    'C’est à vous. Ce sont les autres qui peuvent vous le demander.',
+    'Dit is van uzelf. Anderen kunnen het u vragen.',
   ),
   SKILL_NOT_FOR_EXCHANGE: say(
-    'This skill is not for exchange, so nobody can ask for it.',
-    'Cette compétence n’est pas à échanger : on ne peut pas la demander.',
-    'Deze vaardigheid is niet om te ruilen, dus niemand kan erom vragen.',
+    'They do not take requests for this at the moment.',
+    'Cette personne ne prend pas de demandes pour cela en ce moment.',
+    'Hiervoor neemt deze persoon nu geen vragen aan.',
   ),
   TOO_MANY_ASKS: say(
-    'Three of your requests wait for this person’s answer. Wait for one, or cancel one.',
-    'Trois de vos demandes attendent la réponse de cette personne. Attendez-en une, ou annulez-en une.',
-    'Drie van uw vragen wachten op een antwoord van deze persoon. Wacht op één ervan, of annuleer er een.',
-  ),
-  INVALID_MINUTES_PER_HOUR: say(
-    'An hour of help costs 0 to 600 minutes. Choose a number between them.',
-    'Une heure d’aide coûte de 0 à 600 minutes. Choisissez un nombre entre les deux.',
-    'Een uur hulp kost 0 tot 600 minuten. Kies een getal daartussen.',
+    'Three of your requests wait for this person already. Wait for an answer, or call one off.',
+    'Trois de vos demandes attendent déjà cette personne. Attendez une réponse, ou annulez-en une.',
+    'Er wachten al drie vragen van u bij deze persoon. Wacht op antwoord, of zeg er een af.',
   ),
   INVALID_DURATION: say(
-    'Help lasts from 1 minute to 100 hours. Choose a duration between them.',
-    'L’aide dure de 1 minute à 100 heures. Choisissez une durée entre les deux.',
-    'Hulp duurt van 1 minuut tot 100 uur. Kies een duur daartussen.',
+    'Help lasts from a minute to 100 hours.',
+    'Une aide dure d’une minute à 100 heures.',
+    'Hulp duurt van een minuut tot 100 uur.',
+  ),
+  INVALID_MINUTES_PER_HOUR: say(
+    'An hour of help costs 10 hours at most.',
+    'Une heure d’aide coûte 10 heures au plus.',
+    'Een uur hulp kost hoogstens 10 uur.',
   ),
 };
