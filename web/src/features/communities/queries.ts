@@ -73,6 +73,15 @@ export type Request = Schemas['JoinRequestView'];
 
 /** Refreshes what depends on the communities of the member, after joining, leaving or asking. */
 export function refreshCommunities(): void {
-  for (const queryKey of [['communities'], ['community'], ['me'], ['listings'], ['inbox'], ['partnerships']])
+  for (const queryKey of [
+    ['communities'],
+    ['community'],
+    ['me'],
+    ['listings'],
+    ['skills'],
+    ['skill-counts'],
+    ['inbox'],
+    ['partnerships'],
+  ])
     void queryClient.invalidateQueries({ queryKey });
 }

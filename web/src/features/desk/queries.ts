@@ -35,6 +35,8 @@ export function refreshDesk(): void {
     ['communities'],
     ['community'],
     ['listings'],
+    ['skills'],
+    ['skill-counts'],
     ['ledger'],
     ['inbox'],
   ])

@@ -4,13 +4,13 @@ import { useMe } from '../../api/session';
 import { useLayout } from '../../app/layout';
 import { appWords } from '../../app/words';
 import { Chips } from '../../ui/Chips';
+import { FilterButton } from '../../ui/FilterButton';
 import { IconButton } from '../../ui/IconButton';
 import { ScreenHeader } from '../../ui/ScreenHeader';
 import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
 import { Bell } from '../notices/Bell';
 import { FeedSearchField } from './FeedSearchField';
-import { FilterButton } from './FilterButton';
 import { countsQuery } from './queries';
 import { feedRoute } from './routes';
 import { filtersSet, SCOPES } from './search';
@@ -23,7 +23,8 @@ export function FeedHeader({ onFilter }: { onFilter: () => void }) {
   const places = useWords(appWords);
   const format = useFormat();
   const search = feedRoute.useSearch();
-  const set = useSetSearch();
+  const change = useSetSearch();
+  const set = filtersSet(search);
   const { communities } = useMe();
   const { data: counts } = useQuery(countsQuery(search));
   const [searching, setSearching] = useState(search.q !== undefined);
@@ -39,7 +40,12 @@ export function FeedHeader({ onFilter }: { onFilter: () => void }) {
           {!wide && !searching && (
             <IconButton icon="search" name={words.search} onPress={() => setSearching(true)} />
           )}
-          <FilterButton set={filtersSet(search)} onPress={onFilter} />
+          <FilterButton
+            name={set === 0 ? words.filters : words.filtersSet(set)}
+            set={set}
+            onNear={() => void import('./FilterSheet')}
+            onPress={onFilter}
+          />
           <Bell />
         </>
       }
@@ -49,7 +55,7 @@ export function FeedHeader({ onFilter }: { onFilter: () => void }) {
         look="segments"
         label={words.groups}
         selected={search.scope ?? 'own'}
-        onSelect={scope => set({ scope: scope === 'own' ? undefined : scope })}
+        onSelect={scope => change({ scope: scope === 'own' ? undefined : scope })}
         chips={SCOPES.map(scope => ({
           id: scope,
           name: scope === 'own' ? (home ?? words.own) : words[scope],
@@ -63,7 +69,7 @@ export function FeedHeader({ onFilter }: { onFilter: () => void }) {
       <Chips
         label={words.kinds}
         selected={search.kind ?? 'all'}
-        onSelect={kind => set({ kind: kind === 'all' ? undefined : kind })}
+        onSelect={kind => change({ kind: kind === 'all' ? undefined : kind })}
         chips={[
           { id: 'all', name: words.all },
           { id: 'need', name: words.need, count: number(here?.needs) },

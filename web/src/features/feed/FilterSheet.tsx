@@ -6,13 +6,12 @@ import { Select } from '../../ui/Select';
 import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
 import { useCategoryName } from '../listings/categories';
+import { FilterFields } from './FilterFields';
 import { filterCountsQuery } from './queries';
 import { type FeedSearch, filtersSet } from './search';
 import type { SearchChange } from './useSetSearch';
 import { feedWords } from './words';
 
-const DISTANCES = [1, 2, 5, 10, 25, 50, 100];
-const TRUSTS = [0.3, 0.5, 0.7, 0.9];
 const ANY = 'any';
 
 /** Each choice takes effect at once, behind the sheet; the button says how many results there are. */
@@ -79,35 +78,7 @@ export function FilterSheet({
         onSelect={id => onChange({ category: id === ANY ? undefined : id })}
         options={[{ id: ANY, name: words.anyCategory }, ...categories]}
       />
-      <Select
-        label={words.distance}
-        selected={search.km === undefined ? ANY : String(search.km)}
-        onSelect={id => onChange({ km: id === ANY ? undefined : Number(id) })}
-        options={[
-          { id: ANY, name: words.anyDistance },
-          ...DISTANCES.map(km => ({ id: String(km), name: words.within(format.distance(km)) })),
-        ]}
-      />
-      <Select
-        label={words.trust}
-        hint={words.trustHint}
-        selected={search.trust === undefined ? ANY : String(search.trust)}
-        onSelect={id => onChange({ trust: id === ANY ? undefined : Number(id) })}
-        options={[
-          { id: ANY, name: words.anyTrust },
-          ...TRUSTS.map(trust => ({ id: String(trust), name: words.atLeast(format.trust(trust)) })),
-        ]}
-      />
-      <Select
-        label={words.order}
-        selected={search.order ?? 'newest'}
-        onSelect={order => onChange({ order: order === 'newest' ? undefined : order })}
-        options={[
-          { id: 'newest' as const, name: words.newest },
-          { id: 'nearest' as const, name: words.nearest },
-          { id: 'most_trusted' as const, name: words.most_trusted },
-        ]}
-      />
+      <FilterFields search={search} trustHint={words.trustHint} onChange={onChange} />
       {hidden > 0 && (
         <Checkbox
           isSelected={search.hidden === true}

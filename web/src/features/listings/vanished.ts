@@ -4,21 +4,24 @@ import { onLive } from '../../api/live';
 import { queryClient, renewAll } from '../../api/queries';
 import { addAppeared, dropAppeared } from './appeared';
 
-type Page = Schemas['ListingsView'];
+type Page = Pick<Schemas['ListingsView'] | Schemas['SkillsView'], 'total'> & { rows: { id: string }[] };
+
+/** What people share, as the stream names it. */
+type Noun = 'listing' | 'skill';
 
 /**
  * What one may no longer see leaves every list at once. Queries whose key begins with `listings` hold pages of listings, and
- * `['listing', id]` holds one, or null when it is gone.
+ * `['listing', id]` holds one, or null when it is gone; the same with skills.
  */
-export function dropListings(ids: ReadonlySet<string>): void {
-  queryClient.setQueriesData<InfiniteData<Page> | Page>({ queryKey: ['listings'] }, data => {
+export function dropVanished(noun: Noun, ids: ReadonlySet<string>): void {
+  queryClient.setQueriesData<InfiniteData<Page> | Page>({ queryKey: [`${noun}s`] }, data => {
     if (!data) return data;
     if ('pages' in data) return { ...data, pages: data.pages.map(page => without(page, ids, data.pages)) };
     return without(data, ids, [data]);
   });
   for (const id of ids) {
-    if (queryClient.getQueryData(['listing', id])) queryClient.setQueryData(['listing', id], null);
-    queryClient.removeQueries({ queryKey: ['why', id] });
+    if (queryClient.getQueryData([noun, id])) queryClient.setQueryData([noun, id], null);
+    queryClient.removeQueries({ queryKey: ['why', noun === 'listing' ? id : `${noun}:${id}`] });
   }
 }
 
@@ -34,7 +37,12 @@ export function followVanished(): void {
   let known = false;
   onLive(live => {
     if (live.event === 'visible') {
-      dropListings(new Set(live.data.vanished));
+      dropVanished('listing', new Set(live.data.vanished));
+      const skills = live.data.others?.['skill'];
+      if (skills) {
+        dropVanished('skill', new Set(skills.vanished));
+        void queryClient.invalidateQueries({ queryKey: ['skill-counts'] });
+      }
       dropAppeared(live.data.vanished);
       addAppeared(live.data.appeared);
     }

@@ -12,7 +12,7 @@ interface Person {
   readonly name: string;
 }
 
-const TOUCHED: ReadonlySet<unknown> = new Set(['people', 'blocks', 'listings']);
+const TOUCHED: ReadonlySet<unknown> = new Set(['people', 'blocks', 'listings', 'skills', 'skill-counts']);
 
 /** Asks again for what a block changes; not for the blocked person, whom the server does not know any more. */
 const settle = (blocked?: string) =>

@@ -81,6 +81,7 @@ export function Lines() {
         <AudienceLine total={57} />
         <AudienceLine total={57} atLeast />
         <AudienceLine total={0} />
+        <AudienceLine who="Seen by members of Oak Street" />
         <TrustWord trust={0.95} direct={0.95} />
         <TrustWord trust={0.8} direct={0.8} />
         <TrustWord trust={0.6} direct={0.6} />

@@ -5,11 +5,13 @@ import { Chips } from '../../ui/Chips';
 import { Choices } from '../../ui/Choices';
 import { Field } from '../../ui/Field';
 import { Download } from '../../ui/Download';
+import { FilterButton } from '../../ui/FilterButton';
 import { IconButton } from '../../ui/IconButton';
 import { Menu } from '../../ui/Menu';
 import { SearchField } from '../../ui/SearchField';
 import { Select } from '../../ui/Select';
 import { Slider } from '../../ui/Slider';
+import { Switch } from '../../ui/Switch';
 import { Tabs } from '../../ui/Tabs';
 import { toast } from '../../ui/toasts';
 import { Part } from './Part';
@@ -17,7 +19,7 @@ import { Part } from './Part';
 export function Buttons() {
   const [count, setCount] = useState(0);
   return (
-    <Part name="Button, IconButton, Download, Menu">
+    <Part name="Button, IconButton, FilterButton, Download, Menu">
       <div className="row">
         <Button look="primary" icon="send" onPress={() => setCount(count + 1)}>
           Primary
@@ -32,6 +34,7 @@ export function Buttons() {
           Disabled
         </Button>
         <IconButton icon="edit" name="Edit" />
+        <FilterButton name="Filters, 2 set" set={2} onPress={() => toast('Filters')} />
         <Download href="data:text/csv,day,balance">Table as a file</Download>
         <Menu
           name="More about Apple"
@@ -54,7 +57,7 @@ export function Fields() {
   const [kind, setKind] = useState('all');
   const [tab, setTab] = useState('active');
   return (
-    <Part name="Field, Select, Choices, Checkbox, Slider, Chips, Tabs">
+    <Part name="Field, Select, Choices, Checkbox, Switch, Slider, Chips, Tabs">
       <div className="styleguide-columns">
         <Field label="What?" placeholder="Prune the pear tree" value={text} onChange={setText} />
         <Field label="With a hint" hint="When, how much" lines={3} />
@@ -90,6 +93,8 @@ export function Fields() {
         <div>
           <Checkbox>It is urgent</Checkbox>
           <Checkbox defaultSelected>Chosen</Checkbox>
+          <Switch>In the directory</Switch>
+          <Switch defaultSelected>On</Switch>
         </div>
         <Slider
           label="Trust"
