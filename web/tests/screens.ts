@@ -42,6 +42,7 @@ async function invite(page: Page): Promise<string> {
   return `/invites/${made.token}`;
 }
 
+const SKILLS = 'skills?scope=own&limit=1';
 const LISTINGS = 'listings?scope=partner&limit=1';
 
 export const PLACES: readonly Place[] = [
@@ -109,6 +110,32 @@ export const PLACES: readonly Place[] = [
     shows: '.tabs',
   },
   { name: 'community-other', route: '/communities/$id', path: '/communities/mill-hill', as: 'birch' },
+  { name: 'skills', route: '/skills', as: 'birch', shows: '.card' },
+  {
+    name: 'skills-category',
+    route: '/skills',
+    path: '/skills?scope=partner&category=repair&km=25',
+    as: 'birch',
+    shows: '.card',
+  },
+  { name: 'skills-none', route: '/skills', path: '/skills?q=nothing', as: 'birch', shows: '.empty' },
+  { name: 'skill', route: '/skills/$id', path: first(SKILLS, id => `/skills/${id}`), as: 'birch', beside: 2 },
+  {
+    name: 'skill-why',
+    route: '/skills/$id/why',
+    path: first(SKILLS, id => `/skills/${id}/why`),
+    as: 'birch',
+    shows: '[role=dialog]',
+    beside: 2,
+  },
+  {
+    name: 'skill-ask',
+    route: '/skills/$id',
+    path: first(SKILLS, id => `/skills/${id}?ask=${id}`),
+    as: 'birch',
+    shows: '[role=dialog]',
+    beside: 2,
+  },
   { name: 'exchanges', route: '/exchanges', as: 'birch' },
   {
     name: 'exchange',
@@ -152,7 +179,7 @@ export const PLACES: readonly Place[] = [
   { name: 'desk-closed', route: '/desk/$community', path: '/desk/oak-street', as: 'birch', shows: '.empty' },
   { name: 'notices', route: '/notices', as: 'birch' },
   { name: 'me', route: '/me', as: 'birch' },
-  ...['profile', 'place', 'sharing', 'blocks', 'devices', 'password', 'data'].map(part => ({
+  ...['profile', 'skills', 'place', 'sharing', 'blocks', 'devices', 'password', 'data'].map(part => ({
     name: `me-${part}`,
     route: '/me/$part',
     path: `/me/${part}`,

@@ -7,5 +7,6 @@ export const PLACES = [
   { to: '/people', name: 'people', icon: 'people' },
   { to: '/circles', name: 'circles', icon: 'circles' },
   { to: '/communities', name: 'communities', icon: 'communities' },
+  { to: '/skills', name: 'skills', icon: 'skills' },
   { to: '/exchanges', name: 'exchanges', icon: 'exchanges' },
 ] as const satisfies readonly { to: string; name: string; icon: IconName; exact?: boolean }[];

@@ -13,6 +13,7 @@ import { peopleRoutes } from '../features/people/routes';
 import { postRoute } from '../features/post/routes';
 import { aboutRoute, signInRoute, signUpRoute, welcomeRoute } from '../features/session/routes';
 import { styleguideRoutes } from '../features/styleguide/routes';
+import { skillsRoutes } from '../features/skills/routes';
 import { supportRoute } from '../features/support/routes';
 import { afterPaint } from './afterPaint';
 import { NotFound } from './NotFound';
@@ -39,6 +40,7 @@ const routeTree = rootRoute.addChildren([
     peopleRoutes,
     circlesRoutes,
     communitiesRoutes,
+    skillsRoutes,
     deskRoute,
     noticesRoute,
     meRoutes,

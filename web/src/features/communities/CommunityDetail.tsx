@@ -73,6 +73,9 @@ export function CommunityDetail({ community }: { community: Schemas['CommunityVi
                 {words.toLedger}
               </Link>
             )}
+            <Link to="/skills" search={{ community: community.id }}>
+              {words.toSkills}
+            </Link>
             <Link to="/flow" search={{ community: community.id }}>
               {words.toFlow}
             </Link>
@@ -83,11 +86,14 @@ export function CommunityDetail({ community }: { community: Schemas['CommunityVi
       ) : (
         <>
           {community.partner && (
-            <p>
+            <nav className="row community-links" aria-label={community.name}>
               <Link to="/" search={{ scope: 'partner' }}>
                 {words.toPartnerFeed}
               </Link>
-            </p>
+              <Link to="/skills" search={{ community: community.id }}>
+                {words.toSkills}
+              </Link>
+            </nav>
           )}
           <Proposals community={community} />
           <Join community={community} />

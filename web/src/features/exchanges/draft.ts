@@ -53,7 +53,10 @@ export function bodyOf(draft: ExchangeDraft, listing: string | undefined): Schem
 }
 
 /** What would be left of the time of whoever receives, and whether a limit forbids or warns. */
-export function afterwards(draft: ExchangeDraft, balance: Schemas['BalanceView'] | undefined) {
+export function afterwards(
+  draft: Pick<ExchangeDraft, 'minutes' | 'mode' | 'role'>,
+  balance: Schemas['BalanceView'] | undefined,
+) {
   if (draft.mode !== 'credit' || draft.role !== 'receiver' || !balance) return null;
   const left = balance.available - draft.minutes;
   const floor = balance.floor ?? null;

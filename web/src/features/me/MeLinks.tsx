@@ -27,6 +27,11 @@ export function MeLinks() {
             {places.communities}
             <Icon name="next" />
           </Link>
+          <Link to="/skills">
+            <Icon name="skills" />
+            {places.skills}
+            <Icon name="next" />
+          </Link>
           <Link to="/exchanges">
             <Icon name="exchanges" />
             {places.exchanges}

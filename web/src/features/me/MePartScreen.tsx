@@ -12,6 +12,7 @@ import './me.css';
 
 const SCREENS: Record<Part, React.LazyExoticComponent<() => React.ReactNode>> = {
   profile: lazy(async () => ({ default: (await import('./Profile')).Profile })),
+  skills: lazy(async () => ({ default: (await import('../skills/MySkills')).MySkills })),
   place: lazy(async () => ({ default: (await import('./Place')).Place })),
   sharing: lazy(async () => ({ default: (await import('./SharingDefault')).SharingDefault })),
   blocks: lazy(async () => ({ default: (await import('./Blocks')).Blocks })),

@@ -3,6 +3,7 @@ import type { IconName } from '../../ui/icons';
 /** What `/me/$part` may be, in the order of the list. */
 export const PARTS = [
   { id: 'profile', icon: 'me' },
+  { id: 'skills', icon: 'skills' },
   { id: 'place', icon: 'place' },
   { id: 'sharing', icon: 'eye' },
   { id: 'blocks', icon: 'block' },

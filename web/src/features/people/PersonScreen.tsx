@@ -10,6 +10,7 @@ import { Skeleton } from '../../ui/Loading';
 import { Screen } from '../../ui/Screen';
 import { ScreenHeader } from '../../ui/ScreenHeader';
 import { useWords } from '../../words/catalogue';
+import { TheirSkills } from '../skills/TheirSkills';
 import type { Neighbour } from './neighbourhood';
 import { PersonMenu } from './PersonMenu';
 import { personQuery } from './queries';
@@ -83,6 +84,7 @@ function Person({ person, near }: { person: Schemas['MemberView']; near: Neighbo
         </Button>
       </div>
       <TheirListings id={id} />
+      <TheirSkills id={id} />
     </>
   );
 }

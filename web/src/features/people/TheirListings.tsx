@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { Skeleton } from '../../ui/Loading';
 import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
 import { KindTag } from '../listings/KindTag';
@@ -11,7 +12,7 @@ export function TheirListings({ id }: { id: string }) {
   const words = useWords(peopleWords);
   const format = useFormat();
   const { data } = useQuery(newestQuery);
-  if (!data) return null;
+  if (!data) return <Skeleton lines={1} />;
   const theirs = data.rows.filter(listing => listing.owner.id === id);
   return (
     <section className="stack" aria-labelledby="theirs">
