@@ -92,6 +92,7 @@ export const PLACES: readonly Place[] = [
     shows: 'figure svg',
   },
   { name: 'person', route: '/people/$id', path: '/people/alder', as: 'birch' },
+  { name: 'person-skills', route: '/people/$id', path: '/people/alder?part=skills', as: 'birch' },
   { name: 'trust', route: '/people', path: '/people?trust=elder', as: 'birch', shows: '[role=dialog]' },
   { name: 'block', route: '/people', path: '/people?block=ash', as: 'birch', shows: '[role=alertdialog]' },
   { name: 'circles', route: '/circles', as: 'birch' },

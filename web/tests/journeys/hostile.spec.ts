@@ -116,12 +116,28 @@ test('whatever people write into any field of the API is text on every screen', 
     description: attack(16),
     with: reader.member,
   });
+  const skill = await mallory.write('post', '/skills', {
+    community: home,
+    category: 'other',
+    name: attack(17),
+    description: attack(18),
+    minutes_per_hour: 60,
+    opted_in: true,
+  });
+  const help = await reader.write('post', `/skills/${skill.id}/requests`, { minutes: 60, note: attack(19) });
+  await mallory.sees('/me/skills', attack(17), attack(18));
+  await mallory.sees(`/exchanges/${help.id}`, attack(17), attack(19));
   await mallory.write('post', `/communities/${home}/cells/${cell.id}/invitations`, { member: reader.member });
 
   // Who reads it.
   await reader.sees('/?scope=own', attack(9), attack(0));
   await reader.sees(`/l/${listing.id}/why`, attack(9), attack(0));
   await reader.sees(`/people/${mallory.member}`, attack(0), attack(2), attack(9));
+  await reader.sees('/skills', attack(17), attack(0), attack(3));
+  await reader.sees(`/skills/${skill.id}`, attack(17), attack(18), attack(0));
+  await reader.sees(`/skills/${skill.id}/why`, attack(0));
+  await reader.sees(`/skills?ask=${skill.id}`, attack(17));
+  await reader.sees(`/people/${mallory.member}?part=skills`, attack(17));
   await reader.sees('/people?q=img', 'img');
   await reader.sees(`/communities/${home}`, attack(3), attack(4), attack(0));
   await reader.sees('/communities', attack(3));
@@ -144,6 +160,8 @@ test('whatever people write into any field of the API is text on every screen', 
     const said = encodeURIComponent(text);
     await reader.sees(`/?q=${said}&category=${said}&scope=${said}`);
     await reader.sees(`/people?q=${said}&trust=${said}`);
+    await reader.sees(`/skills?q=${said}&category=${said}&community=${said}`);
+    await reader.sees(`/skills/${said}`, 'No longer visible to you');
     await reader.sees(`/l/${said}`, 'No longer visible to you');
     await reader.sees(`/invites/${said}`, 'This invite no longer works');
   }

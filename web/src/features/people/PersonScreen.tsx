@@ -9,12 +9,15 @@ import { ErrorState } from '../../ui/ErrorState';
 import { Skeleton } from '../../ui/Loading';
 import { Screen } from '../../ui/Screen';
 import { ScreenHeader } from '../../ui/ScreenHeader';
+import { Tabs } from '../../ui/Tabs';
 import { useWords } from '../../words/catalogue';
 import { TheirSkills } from '../skills/TheirSkills';
+import { skillWords } from '../skills/words';
 import type { Neighbour } from './neighbourhood';
+import { clean } from '../feed/search';
 import { PersonMenu } from './PersonMenu';
 import { personQuery } from './queries';
-import { personRoute } from './routes';
+import { peopleRoute, personRoute } from './routes';
 import { TheirListings } from './TheirListings';
 import { usePeople } from './usePeople';
 import { WayOfTrust } from './WayOfTrust';
@@ -64,7 +67,9 @@ export function PersonScreen() {
 
 function Person({ person, near }: { person: Schemas['MemberView']; near: Neighbour | undefined }) {
   const words = useWords(peopleWords);
+  const skills = useWords(skillWords);
   const navigate = useNavigate();
+  const { part = 'listings' } = peopleRoute.useSearch();
   const { id, name, about } = person;
   return (
     <>
@@ -83,8 +88,21 @@ function Person({ person, near }: { person: Schemas['MemberView']; near: Neighbo
           {typeof near?.direct === 'number' ? words.change : words.set}
         </Button>
       </div>
-      <TheirListings id={id} />
-      <TheirSkills id={id} />
+      <Tabs
+        label={name}
+        selected={part}
+        onSelect={next =>
+          void navigate({
+            to: '.',
+            search: before => clean({ ...before, part: next === 'skills' ? next : undefined }),
+            replace: true,
+          })
+        }
+        tabs={[
+          { id: 'listings', name: words.listings, content: <TheirListings id={id} /> },
+          { id: 'skills', name: skills.theirs, content: <TheirSkills id={id} /> },
+        ]}
+      />
     </>
   );
 }

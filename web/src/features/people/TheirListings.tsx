@@ -15,12 +15,11 @@ export function TheirListings({ id }: { id: string }) {
   if (!data) return <Skeleton lines={1} />;
   const theirs = data.rows.filter(listing => listing.owner.id === id);
   return (
-    <section className="stack" aria-labelledby="theirs">
-      <h2 id="theirs">{words.listings}</h2>
+    <div className="stack">
       {theirs.length === 0 ? (
         <p className="soft">{words.noListings}</p>
       ) : (
-        <ul className="rows">
+        <ul className="rows" aria-label={words.listings}>
           {theirs.map(listing => (
             <li key={listing.id} className="their-listing">
               <KindTag kind={listing.kind} urgent={listing.urgency === 'high'} />
@@ -34,6 +33,6 @@ export function TheirListings({ id }: { id: string }) {
       {data.total > data.rows.length && (
         <p className="soft">{words.amongNewest(format.number(data.rows.length))}</p>
       )}
-    </section>
+    </div>
   );
 }

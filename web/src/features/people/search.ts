@@ -5,6 +5,8 @@ export interface PeopleSearch {
   readonly group?: Group;
   readonly q?: string;
   readonly view?: 'picture';
+  /** What of a person is shown below: what they need and offer if it is not said. */
+  readonly part?: 'skills';
   /** Whose trust is being set, and whether it is to be taken back. */
   readonly trust?: string;
   readonly back?: true;
@@ -23,6 +25,7 @@ export function peopleSearch(search: Record<string, unknown>): PeopleSearch {
     ...(group && group !== 'trusted' && { group }),
     ...(q && { q }),
     ...(search['view'] === 'picture' && { view: 'picture' as const }),
+    ...(search['part'] === 'skills' && { part: 'skills' as const }),
     ...(trust && { trust }),
     ...(trust && search['back'] === true && { back: true as const }),
     ...(block && { block }),

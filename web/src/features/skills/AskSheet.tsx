@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { api, value } from '../../api/client';
+import { api, type Schemas, value } from '../../api/client';
 import { useMe } from '../../api/session';
 import { Sheet } from '../../ui/Dialog';
 import { ErrorState } from '../../ui/ErrorState';
@@ -22,12 +22,13 @@ import { refreshSkills, type Skill, skillQuery } from './queries';
 import { useSetSearch } from './useSetSearch';
 import { skillWords } from './words';
 
-/** A request for help with the skill that the address names. It is seen once its price is known. */
+/** A request for help with the skill that the address names. It is seen once its price, and what the member has, are known. */
 export function AskSheet({ id }: { id: string }) {
   const words = useWords(skillWords);
   const set = useSetSearch();
   const { data: skill, error, refetch } = useQuery(skillQuery(id));
   const community = useQuery(communityQuery(skill?.community ?? ''));
+  const balances = useQuery(balancesQuery(useMe().id));
   const close = () => set({ ask: undefined });
   if (error || community.error || skill === null)
     return (
@@ -38,22 +39,31 @@ export function AskSheet({ id }: { id: string }) {
         />
       </Sheet>
     );
-  if (!skill || !community.data) return null;
-  return <AskForm skill={skill} credit={community.data.credit} onClose={close} />;
+  if (!skill || !community.data || balances.isPending) return null;
+  const { credit } = community.data;
+  return <AskForm skill={skill} credit={credit} balances={balances.data?.rows} onClose={close} />;
 }
 
-function AskForm({ skill, credit, onClose }: { skill: Skill; credit: boolean; onClose: () => void }) {
+function AskForm({
+  skill,
+  credit,
+  balances,
+  onClose,
+}: {
+  skill: Skill;
+  credit: boolean;
+  balances: readonly Schemas['BalanceView'][] | undefined;
+  onClose: () => void;
+}) {
   const words = useWords(skillWords);
   const listing = useWords(listingWords);
   const exchange = useWords(exchangeWords);
   const format = useFormat();
   const navigate = useNavigate();
-  const me = useMe();
   const [minutes, setMinutes] = useState(60);
   const [note, setNote] = useState('');
   const { owner } = skill;
   const cost = costOf(minutes, skill.minutes_per_hour ?? 0, credit);
-  const balances = useQuery({ ...balancesQuery(me.id), enabled: cost !== null }).data?.rows;
   const balance = balances?.find(row => row.community === skill.community) ?? balances?.[0];
   const after = leftOf(cost, balance);
   const refusal =

@@ -1,4 +1,4 @@
-import { useMeIfKnown } from '../../api/session';
+import { useMe } from '../../api/session';
 import { Chips } from '../../ui/Chips';
 import { useWords } from '../../words/catalogue';
 import { feedWords } from '../feed/words';
@@ -13,7 +13,7 @@ export function Scopes() {
   const feed = useWords(feedWords);
   const { scope, community } = skillsRoute.useSearch();
   const set = useSetSearch();
-  const communities = useMeIfKnown()?.communities ?? [];
+  const { communities } = useMe();
   const of = (id: string) => (communities.some(own => own.id === id) ? 'own' : 'partner');
   return (
     <Chips<Scope | 'all'>
