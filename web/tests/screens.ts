@@ -42,7 +42,7 @@ async function invite(page: Page): Promise<string> {
   return `/invites/${made.token}`;
 }
 
-const SKILLS = 'skills?scope=own&limit=1';
+const SKILLS = 'skills?q=lamps&limit=1';
 const LISTINGS = 'listings?scope=partner&limit=1';
 
 export const PLACES: readonly Place[] = [

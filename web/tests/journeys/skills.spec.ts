@@ -109,7 +109,7 @@ test('whoever is blocked finds no skill of the other, and neither the other way'
   await neighbour.goto(`/people/${owner}`);
   await neighbour.getByRole('tab', { name: 'Can help with' }).click();
   await neighbour.getByRole('list', { name: 'Can help with' }).getByRole('link', { name }).click();
-  await expect(neighbour.getByText('A gift')).toBeVisible();
+  await expect(neighbour.locator('.detail-pane').getByText('A gift')).toBeVisible();
   await watches;
   await page.request.post('/api/v1/blocks', { headers, data: { member: blocked } });
   await expect(neighbour.getByRole('heading', { name: 'No longer visible to you' }).first()).toBeVisible();
@@ -138,4 +138,13 @@ test('a gift costs no number, and a name in the address opens the sheet', async 
   await ask.getByRole('button', { name: 'Close' }).click();
   await expect(page).toHaveURL(new RegExp(`/skills/${id}$`));
   await giver.request.delete(`/api/v1/skills/${id}`, { headers });
+});
+
+test('the button of a long sheet stays in sight while its fields scroll', async ({ page, as }) => {
+  await page.setViewportSize({ width: 360, height: 560 });
+  await as('birch');
+  await page.goto('/skills?q=lamps');
+  await page.getByRole('list', { name: 'Skills' }).getByRole('button', { name: 'Ask Alder' }).click();
+  const send = page.getByRole('dialog').getByRole('button', { name: /^Send to/ });
+  await expect(send).toBeInViewport({ ratio: 1 });
 });

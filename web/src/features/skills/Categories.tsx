@@ -10,7 +10,7 @@ import { useSetSearch } from './useSetSearch';
 import { skillWords } from './words';
 
 /** On a phone more would push the list out of sight. */
-const FEW = 4;
+const FEW = 3;
 
 /** The categories that have skills, with their numbers, the largest first. The chosen one stays, even with none. */
 export function Categories({ counts }: { counts: Schemas['SkillCountsView'] }) {
