@@ -3,8 +3,8 @@ import { expect, expectAccessible, expectNoOverflow, test, writing } from '../fi
 /** Each size has people of its own, because both run on one server. */
 const people = () =>
   test.info().project.name === 'phone'
-    ? { owner: 'fir', ownerName: 'Fir', asker: 'holly' }
-    : { owner: 'hazel', ownerName: 'Hazel', asker: 'cedar' };
+    ? { owner: 'larch', ownerName: 'Larch', asker: 'myrtle', blocked: 'medlar' }
+    : { owner: 'maple', ownerName: 'Maple', asker: 'bay', blocked: 'beech' };
 
 test('one opts in, the other finds the skill, asks, and the owner agrees', async ({ page, as, other }) => {
   const { owner, ownerName, asker } = people();
@@ -95,8 +95,7 @@ test('whoever is blocked finds no skill of the other, and neither the other way'
   as,
   other,
 }) => {
-  const { owner, ownerName } = people();
-  const blocked = test.info().project.name === 'phone' ? 'juniper' : 'linden';
+  const { owner, ownerName, blocked } = people();
   const name = `Cartwheels ${Date.now()}`;
   await as(owner);
   const headers = await writing(page);
@@ -109,6 +108,7 @@ test('whoever is blocked finds no skill of the other, and neither the other way'
   await neighbour.goto(`/people/${owner}`);
   await neighbour.getByRole('tab', { name: 'Can help with' }).click();
   await neighbour.getByRole('list', { name: 'Can help with' }).getByRole('link', { name }).click();
+  await expect(neighbour.getByRole('heading', { level: 1, name })).toBeVisible();
   await expect(neighbour.locator('.detail-pane').getByText('A gift')).toBeVisible();
   await watches;
   await page.request.post('/api/v1/blocks', { headers, data: { member: blocked } });
