@@ -34,7 +34,15 @@ async function longNamed(page: Page, address: string) {
     sharing: 'network_wide',
     is_public: true,
   });
-  return { member, circle: circle.id, invite: invite.token, listing: listing.id };
+  const skill = await post('/skills', {
+    community: member,
+    category: 'vehicles',
+    name: long(100),
+    description: long(200),
+    minutes_per_hour: 75,
+    opted_in: true,
+  });
+  return { member, skill: skill.id, circle: circle.id, invite: invite.token, listing: listing.id };
 }
 
 const narrow = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true, locale: 'en-GB' };
@@ -59,7 +67,7 @@ test('the longest names and all sheets fit the narrowest phone, with letters twi
     expect(await page.locator('.button[data-look=primary]').count(), path).toBeLessThanOrEqual(1);
   };
   for (const path of ['/sign-in', '/sign-up', '/about']) await shows(path);
-  const { member, circle, invite, listing } = await longNamed(page, url.origin);
+  const { member, skill, circle, invite, listing } = await longNamed(page, url.origin);
   for (const path of [
     '/',
     `/l/${listing}`,
@@ -70,6 +78,9 @@ test('the longest names and all sheets fit the narrowest phone, with letters twi
     '/welcome',
     '/welcome?step=sharing',
     '/people',
+    '/skills',
+    `/skills/${skill}`,
+    '/me/skills',
   ])
     await shows(path);
 
@@ -86,6 +97,8 @@ test('the longest names and all sheets fit the narrowest phone, with letters twi
   await opens(`/circles/${circle}`, 'main button:has(path[d^="M4 3h3"])');
   await opens(`/circles/${circle}`, 'main button:has(path[d^="M5 12h14"])');
   await opens('/circles', 'main button:has(path[d^="M5 12h14"])');
+  await opens('/skills', 'button:has(path[d^="M10 5H3"])');
+  await opens('/me/skills', 'main button:has(path[d^="M5 12h14"])');
   await opens('/people?trust=alder');
   await opens('/people?block=alder');
   await context.close();
