@@ -24,12 +24,15 @@ impl Feed {
         let Ok(made) = made else { return Ok(()) };
         let kept = Kept { revision, mark, bytes: made.as_bytes().to_vec() };
         let (mut transaction, _turn) = self.store.write().await?;
-        // An erasure in the meantime may have cut the log: then this checkpoint contains the erased member. It does
-        // not belong into a different record either.
+        // If somebody was erased in the meantime, this checkpoint contains them. The entry of the erasure says so until
+        // other processes have read it, and later the log is cut. It does not belong into a different record either.
         let head = change_log::head(&mut transaction).await?;
         let is_of_another =
             head.revision < revision || head.revision == revision && head.mark != mark;
-        if is_of_another || change_log::is_cut(&mut transaction, revision).await? {
+        if is_of_another
+            || change_log::is_cut(&mut transaction, revision).await?
+            || change_log::erases_after(&mut transaction, revision).await?
+        {
             return Ok(());
         }
         checkpoint::keep(&mut transaction, &kept, clock::now()).await?;

@@ -17,7 +17,7 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
 
-use super::query::{execute, fetch_all, fetch_one, queries};
+use super::query::{execute, exists, fetch_all, fetch_one, queries};
 use super::table::columns;
 use super::{Connection, Kind};
 
@@ -292,6 +292,11 @@ pub async fn is_cut(db: &mut Connection, revision: LogRevision) -> Result<bool> 
     let sql = "SELECT COUNT(*) FROM change_log WHERE revision > $1";
     let kept: i64 = fetch_one(db, sql, &[&revision]).await?;
     Ok(kept < head.since(revision))
+}
+
+/// Returns whether an entry after `revision` erases a member.
+pub async fn erases_after(db: &mut Connection, revision: LogRevision) -> Result<bool> {
+    exists(db, "SELECT 1 FROM change_log WHERE revision > $1 AND erases = 1", &[&revision]).await
 }
 
 /// Deletes the entries that name an erased member, once the processes that follow the log have had time to read
