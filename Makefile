@@ -14,9 +14,6 @@ CHECKS := $(STEPS:%=test-%)
 FUZZ_SECONDS ?= 10
 PYTHON ?= python3
 export PYTHON
-# Every step builds the whole workspace with these features, so that no package is compiled twice. No release has them.
-TEST_FEATURES := trust-service/test-noun,trust-service/otel
-export TEST_FEATURES
 
 help:
 	@echo 'make run     the service and its web interface with a demo: an address, a login (LISTEN=address:port, DATABASE=file or postgres://address)'
@@ -92,26 +89,25 @@ test-format:
 	cargo fmt --all --check --manifest-path fuzz/Cargo.toml
 
 test-lint:
-	cargo clippy --locked --workspace --all-targets --features $(TEST_FEATURES) -- -D warnings
+	cargo clippy --locked --workspace --all-targets --features trust-service/test-noun,trust-service/otel -- -D warnings
 
 test-rust:
-	service/tests/postgresql.sh
-	cargo test --locked --workspace --features $(TEST_FEATURES)
+	cargo test --locked --workspace --exclude trust-service --exclude trust-benches-service
 
 test-service:
 	service/test.sh
 
-# A short run of the same is part of test-rust.
+# A short run of the same is part of test-service.
 FAULTS ?= 20
 faults:
-	TRUSTD_FAULTS=$(FAULTS) cargo test --locked --workspace --features $(TEST_FEATURES) --test http -- broken/
-	TRUSTD_CRASHES=$(FAULTS) cargo test --locked --workspace --features $(TEST_FEATURES) --test http -- crash::
+	TRUSTD_FAULTS=$(FAULTS) cargo test --locked --package trust-service --features test-noun,otel --test http -- broken/
+	TRUSTD_CRASHES=$(FAULTS) cargo test --locked --package trust-service --features test-noun,otel --test http -- crash::
 
 test-web:
 	web/test.sh
 
 test-docs:
-	RUSTDOCFLAGS='-D warnings' cargo doc --locked --workspace --no-deps --features $(TEST_FEATURES)
+	RUSTDOCFLAGS='-D warnings' cargo doc --locked --workspace --no-deps
 
 test-python:
 	bindings-python/test.sh

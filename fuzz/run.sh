@@ -8,7 +8,7 @@ seconds="${1:-60}"
 cd "$(dirname "$0")/.."
 
 cargo fuzz --version >/dev/null 2>&1 || cargo install cargo-fuzz --locked --debug
-cargo run --quiet --bin fuzz_seeds -- fuzz/corpus
+cargo run --quiet --package trust-tests --bin fuzz_seeds -- fuzz/corpus
 
 status=0
 for target in model_agreement checkpoint_decode ledger; do

@@ -16,7 +16,7 @@ npm run --silent lint
 npm test --silent
 
 # The server with this build inside, without what only tests have. A warning is an error here, as in every other build.
-if ! said=$(cargo build --locked --workspace --bin trustd --manifest-path ../Cargo.toml 2>&1) || echo "$said" | grep -q '^warning:'; then
+if ! said=$(cargo build --locked --package trust-service --manifest-path ../Cargo.toml 2>&1) || echo "$said" | grep -q '^warning:'; then
   echo "$said" >&2
   exit 1
 fi
