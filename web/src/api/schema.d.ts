@@ -1977,7 +1977,6 @@ export interface components {
             category_count: number;
             names?: components["schemas"]["Names"];
         };
-        Category: "repair" | "cooking" | "technology" | "creative" | "education" | "gardening" | "vehicles" | "sewing" | "pets" | "care" | "transport" | "other";
         CategoryCounts: {
             key: string;
             name: string;
@@ -6586,7 +6585,7 @@ export interface operations {
     listSkills: {
         parameters: {
             query?: {
-                category?: components["schemas"]["Category"];
+                category?: components["schemas"]["SkillCategory"];
                 community?: string;
                 cursor?: string;
                 include_own?: boolean;
@@ -6761,7 +6760,7 @@ export interface operations {
     countSkills: {
         parameters: {
             query?: {
-                category?: components["schemas"]["Category"];
+                category?: components["schemas"]["SkillCategory"];
                 community?: string;
                 include_own?: boolean;
                 min_trust?: number;
