@@ -4,7 +4,7 @@
 
 const { Exchange } = require('./commons/exchange.cjs')
 const { Invite } = require('./commons/invite.cjs')
-const { Ledger, LedgerPair } = require('./commons/ledger.cjs')
+const { Between, Ledger } = require('./commons/ledger.cjs')
 const { Partnership } = require('./commons/partnership.cjs')
 const { invalidArgument } = require('./errors.cjs')
 
@@ -17,4 +17,4 @@ function takeChanges(prototype) {
   }
 }
 
-module.exports = { Exchange, Invite, Ledger, LedgerPair, Partnership, takeChanges }
+module.exports = { Between, Exchange, Invite, Ledger, Partnership, takeChanges }

@@ -12,7 +12,7 @@ const { addWaiting, takeSignal } = require('./waiting.cjs')
 const { listColumns, listed, listWeights, makeRows, makeRowsLater, takeMoment } = require('./answers.cjs')
 const { giveColumns, addRows } = require('./ball.cjs')
 const { addInspection } = require('./inspection.cjs')
-const { Partnership, Exchange, Ledger, LedgerPair, Invite, takeChanges } = require('./commons.cjs')
+const { Partnership, Exchange, Ledger, Between, Invite, takeChanges } = require('./commons.cjs')
 
 native.makeErrorsWith(makeError)
 
@@ -104,7 +104,7 @@ module.exports = {
   Partnership,
   Exchange,
   Ledger,
-  LedgerPair,
+  Between,
   Invite,
   TrustError,
   InvalidArgument,

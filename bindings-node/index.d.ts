@@ -153,7 +153,7 @@ export declare class Refused extends TrustError {
   /** The values that offended, by name: the same as `values`. */
   readonly fields: Readonly<Record<string, string | number | boolean | null>>
   /** The ledger, or the pair of ledgers, that remembers the id as refused, if it does. */
-  readonly after?: Ledger | LedgerPair
+  readonly after?: Ledger | Between
 }
 
 /** The version of this package. */
@@ -1154,7 +1154,7 @@ export declare class Ledger {
    */
   rename(account: string, name: string): Ledger
   /** The ledgers of a payer's and a payee's community, which settle over a partnership. Refused: `SAME_LEDGER`. */
-  static between(payer: Ledger, payee: Ledger, partnership: string): LedgerPair
+  static between(payer: Ledger, payee: Ledger, partnership: string): Between
   /** The changes for an engine, for `engine.apply`. Empty unless a command made this value. */
   get changes(): EngineChange[]
   /** The notices for people. Empty unless a command made this value. */
@@ -1215,7 +1215,7 @@ export declare class Ledger {
  * new ledgers, in `payer` and `payee` of a new value, and leaves these as they are; if it is refused and an id is to be
  * remembered, the error's `after` has them.
  */
-export declare class LedgerPair {
+export declare class Between {
   /** The ledger of the payer's community. */
   get payer(): Ledger
   /** The ledger of the payee's community. */
@@ -1229,17 +1229,17 @@ export declare class LedgerPair {
   /** The notices of the command that made this value. */
   get notices(): Notice[]
   /** As `Ledger.reserve`, in both ledgers or in neither. Refused like it, and `TRANSFER_ID_TOO_LONG`. */
-  reserve(id: string, debit: string, credit: string, minutes: number, options: { now: number; expiresAt?: number | null }): LedgerPair
+  reserve(id: string, debit: string, credit: string, minutes: number, options: { now: number; expiresAt?: number | null }): Between
   /** As `Ledger.transfer`, in both ledgers or in neither. */
-  transfer(id: string, debit: string, credit: string, minutes: number, options: { now: number }): LedgerPair
+  transfer(id: string, debit: string, credit: string, minutes: number, options: { now: number }): Between
   /** As `Ledger.post`, in both ledgers or in neither. */
-  post(id: string, options: { now: number }): LedgerPair
+  post(id: string, options: { now: number }): Between
   /** As `Ledger.void`, in both ledgers or in neither. */
-  void(id: string, options: { now: number }): LedgerPair
+  void(id: string, options: { now: number }): Between
   /** As `Ledger.reverse`, in both ledgers or in neither: payer and payee are those of `original`. */
-  reverse(id: string, original: string, options: { now: number }): LedgerPair
+  reverse(id: string, original: string, options: { now: number }): Between
   /** As `Ledger.pay`, in both ledgers or in neither: the receiver pays in `payer`, the provider is paid in `payee`. */
-  pay(exchange: Exchange, options: { now: number }): LedgerPair
+  pay(exchange: Exchange, options: { now: number }): Between
 }
 
 /**

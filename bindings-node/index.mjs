@@ -11,7 +11,7 @@ export const {
   Partnership,
   Exchange,
   Ledger,
-  LedgerPair,
+  Between,
   Invite,
   TrustError,
   InvalidArgument,

@@ -12,8 +12,8 @@ function Ledger(...given) {
   return construct(Ledger, new.target, given)
 }
 
-function LedgerPair(...given) {
-  return construct(LedgerPair, new.target, given)
+function Between(...given) {
+  return construct(Between, new.target, given)
 }
 
 const totals = picking([
@@ -79,7 +79,7 @@ const ledger = recordClass(Ledger, 'ledger', {
   results: { made: transferIfAny, released: identity },
 })
 
-const between = valueClass(LedgerPair, {
+const between = valueClass(Between, {
   fields(pair) {
     const [payer, payee] = native.pairLedgers(pair).map((record) => ledger.hold(record))
     return { partnership: JSON.parse(native.pairField(pair, 'partnership')), payee, payer }
@@ -120,7 +120,7 @@ const movements = (apply) => ({
   },
 })
 
-addMembers(LedgerPair.prototype, movements(between.apply))
+addMembers(Between.prototype, movements(between.apply))
 
 addMembers(Ledger, {
   between(payer, payee, partnership) {
@@ -172,4 +172,4 @@ addMembers(Ledger.prototype, {
   },
 })
 
-module.exports = { Ledger, LedgerPair }
+module.exports = { Between, Ledger }

@@ -10,7 +10,7 @@ const CLASSES = ['Engine', 'View', 'Ball', 'Batch', 'Watch']
 
 test('require and import give the same classes', async () => {
   const imported = await import('trust-core')
-  for (const name of [...CLASSES, 'Partnership', 'Exchange', 'Ledger', 'LedgerPair', 'Invite']) {
+  for (const name of [...CLASSES, 'Partnership', 'Exchange', 'Ledger', 'Between', 'Invite']) {
     assert.equal(typeof trustCore[name], 'function')
     assert.equal(imported[name], trustCore[name])
   }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { inspect } from 'node:util'
-import { Engine, Exchange, Invite, Ledger, LedgerPair, Partnership } from 'trust-core'
+import { Between, Engine, Exchange, Invite, Ledger, Partnership } from 'trust-core'
 
 const stewards = { oak: ['sam'], river: ['ana', 'ida'] }
 const token = Uint8Array.from({ length: 32 }, (_, i) => i)
@@ -216,7 +216,7 @@ const invalid = [
 
 test('values of no kind are refused with a code', () => {
   for (const [code, call] of invalid) assert.throws(call, { code }, String(call))
-  for (const Class of [Partnership, Exchange, Invite, LedgerPair]) assert.throws(() => new Class())
+  for (const Class of [Partnership, Exchange, Invite, Between]) assert.throws(() => new Class())
 })
 
 test('an invite holds only the hash of its token, and is used once', () => {

@@ -30,7 +30,7 @@ function objects() {
     Partnership: Partnership.propose('p', 'oak', 'river', { by: 'sam', now: 1, stewards: { oak: ['sam'] } }),
     Exchange: Exchange.offer('x', { by: 'ana', title: 'Ironing', now: 1 }),
     Ledger: ledger,
-    LedgerPair: Ledger.between(ledger, new Ledger('river'), 'p'),
+    Between: Ledger.between(ledger, new Ledger('river'), 'p'),
     Invite: Invite.issue('i', new Uint8Array(32), 'kin', { by: 'ana', now: 1 }),
   }
 }

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import trust_core
 from trust_core import (
+    Between,
     Engine,
     Exchange,
     InvalidGroupId,
@@ -19,7 +20,6 @@ from trust_core import (
     InvalidValue,
     Invite,
     Ledger,
-    LedgerPair,
     Partnership,
     Preview,
     Refused,
@@ -341,7 +341,7 @@ def test_values_of_no_kind_are_refused(error: type[Exception], call: Callable[[]
 
 
 def test_commands_alone_make_a_value_and_nothing_changes_it() -> None:
-    for kind in (Exchange, Invite, LedgerPair, Partnership):
+    for kind in (Exchange, Invite, Partnership, Between):
         with pytest.raises(TypeError, match="cannot create"):
             kind()
     for value in (offered(), opened(), issued(), proposed()):
@@ -443,7 +443,7 @@ def test_two_ledgers_follow_an_exchange_both_or_neither() -> None:
     with pytest.raises(RefusedConflict) as refusal:
         Ledger.between(poor, Ledger("oak"), "p").pay(both_accepted(), now=3)
     assert refusal.value.code == "BELOW_FLOOR"
-    assert isinstance(refusal.value.after, LedgerPair)
+    assert isinstance(refusal.value.after, Between)
     assert refusal.value.after.payee.transfers == {}
 
 
@@ -572,6 +572,6 @@ def test_an_int_stands_for_its_decimal_text() -> None:
 
 
 def test_every_name_is_public() -> None:
-    for name in ("Partnership", "Exchange", "Ledger", "Invite", "LedgerPair", "Refused", "Terms"):
+    for name in ("Partnership", "Exchange", "Ledger", "Invite", "Between", "Refused", "Terms"):
         assert name in trust_core.__all__
         assert getattr(trust_core, name).__module__ == "trust_core"

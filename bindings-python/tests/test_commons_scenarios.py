@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from trust_core import Exchange, Invite, Ledger, LedgerPair, Partnership, Refused
+from trust_core import Between, Exchange, Invite, Ledger, Partnership, Refused
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -110,7 +110,7 @@ class World:
         try:
             after = getattr(both, command)(**arguments)
         except Refused as refusal:
-            if isinstance(refusal.after, LedgerPair):
+            if isinstance(refusal.after, Between):
                 self.keep(refusal.after.payer, refusal.after.payee)
             raise
         self.keep(after.payer, after.payee)

@@ -1,4 +1,4 @@
-//! Pairs of ledgers that settle over a partnership, which the JavaScript class `LedgerPair` holds as externals.
+//! Pairs of ledgers that settle over a partnership, which the JavaScript class `Between` holds as externals.
 
 use std::sync::Arc;
 

@@ -19,7 +19,7 @@ import atexit as _atexit
 from trust_core._asyncio import AsyncChanges
 from trust_core._commons.exchange import Exchange
 from trust_core._commons.invite import Invite
-from trust_core._commons.ledger import Ledger, LedgerPair
+from trust_core._commons.ledger import Between, Ledger
 from trust_core._commons.partnership import Partnership
 from trust_core._commons.values import (
     Account,
@@ -139,6 +139,7 @@ __all__ = [
     "Ball",
     "Batch",
     "BatchClosed",
+    "Between",
     "Busy",
     "Cancelled",
     "Change",
@@ -171,7 +172,6 @@ __all__ = [
     "Invite",
     "Ledger",
     "LedgerChanges",
-    "LedgerPair",
     "LengthMismatch",
     "LoadReport",
     "MaintenanceReport",
@@ -221,7 +221,7 @@ def _belong_here(*public: type) -> None:
         cls.__module__ = __name__
 
 
-_belong_here(Exchange, Invite, Ledger, LedgerPair, Partnership)
+_belong_here(Between, Exchange, Invite, Ledger, Partnership)
 _belong_here(Account, LedgerChanges, Preview, Settlement, Statement, Terms, Transfer, Used)
 _belong_here(Audience, Change, CompactionReport, Decision, Effort, Group, LoadReport)
 _belong_here(MaintenanceReport, Page, Place, Resource, Row, Shortfall, TrustPath)

@@ -7,7 +7,7 @@ what is unknown a `KeyError`, a file that cannot be read an `OSError`. A refused
 import os
 from typing import Any, ClassVar
 
-from trust_core._commons.ledger import Ledger, LedgerPair
+from trust_core._commons.ledger import Between, Ledger
 
 
 class TrustError(Exception):
@@ -355,7 +355,7 @@ class Refused(TrustError, ValueError):
 
     fields: dict[str, str | int | bool | None]
     """The values that offended, by name."""
-    after: Ledger | LedgerPair | None
+    after: Ledger | Between | None
     """The ledger, or the two, that remember the id as refused, where a ledger does."""
 
     def __init__(
@@ -363,7 +363,7 @@ class Refused(TrustError, ValueError):
         message: str,
         code: str = "REFUSED",
         fields: dict[str, str | int | bool | None] | None = None,
-        after: Ledger | LedgerPair | None = None,
+        after: Ledger | Between | None = None,
     ) -> None:
         super().__init__(message)
         self.args: tuple[Any, ...] = (message, code, fields, after)

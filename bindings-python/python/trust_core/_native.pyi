@@ -980,7 +980,7 @@ class Watch:
 @final
 class _Pair:
     """
-    The ledgers of a payer's and a payee's community. The class `LedgerPair` of `_commons` wraps it: `wrap` makes one.
+    The ledgers of a payer's and a payee's community. The class `Between` of `_commons` wraps it: `wrap` makes one.
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...

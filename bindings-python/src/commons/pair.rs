@@ -14,7 +14,7 @@ use crate::convert::RecordArg;
 use crate::error::guarded;
 use crate::values::Made;
 
-/// The ledgers of a payer's and a payee's community. The class `LedgerPair` of `_commons` wraps it: `wrap` makes one.
+/// The ledgers of a payer's and a payee's community. The class `Between` of `_commons` wraps it: `wrap` makes one.
 #[pyclass(frozen, eq, name = "_Pair", module = "trust_core._native")]
 pub struct Pair {
     payer: Shared,

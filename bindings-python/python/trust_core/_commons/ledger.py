@@ -173,12 +173,12 @@ class Ledger(Noun):
         return self._apply("rename", account=account, name=name)
 
     @staticmethod
-    def between(payer: "Ledger", payee: "Ledger", partnership: str | SupportsIndex) -> "LedgerPair":
+    def between(payer: "Ledger", payee: "Ledger", partnership: str | SupportsIndex) -> "Between":
         """Return the ledgers of a payer's and a payee's community, which settle over a partnership.
 
         Refused: SAME_LEDGER.
         """
-        return LedgerPair._of(_Pair(_held(payer), _held(payee), partnership))
+        return Between._of(_Pair(_held(payer), _held(payee), partnership))
 
     @property
     def community(self) -> str:
@@ -258,7 +258,7 @@ class Ledger(Noun):
 
 
 @final
-class LedgerPair(Frozen):
+class Between(Frozen):
     """Two ledgers that settle over a partnership, made by `Ledger.between`.
 
     The payer pays the account `clearing:PARTNERSHIP` of its own ledger, and that of the other ledger pays the payee:
@@ -279,7 +279,7 @@ class LedgerPair(Frozen):
         *,
         now: Seconds,
         expires_at: Seconds | None = None,
-    ) -> "LedgerPair":
+    ) -> "Between":
         """As `Ledger.reserve`, in both ledgers or in neither. Refused like it, and TRANSFER_ID_TOO_LONG."""
         order = {"id": id, "debit": debit, "credit": credit, "minutes": minutes}
         return self._apply("reserve", **order, now=now, **given(expires_at=expires_at))
@@ -292,26 +292,26 @@ class LedgerPair(Frozen):
         minutes: int,
         *,
         now: Seconds,
-    ) -> "LedgerPair":
+    ) -> "Between":
         """As `Ledger.transfer`, in both ledgers or in neither."""
         order = {"id": id, "debit": debit, "credit": credit, "minutes": minutes}
         return self._apply("transfer", **order, now=now)
 
-    def post(self, id: str | SupportsIndex, *, now: Seconds) -> "LedgerPair":
+    def post(self, id: str | SupportsIndex, *, now: Seconds) -> "Between":
         """As `Ledger.post`, in both ledgers or in neither."""
         return self._apply("post", id=id, now=now)
 
-    def void(self, id: str | SupportsIndex, *, now: Seconds) -> "LedgerPair":
+    def void(self, id: str | SupportsIndex, *, now: Seconds) -> "Between":
         """As `Ledger.void`, in both ledgers or in neither."""
         return self._apply("void", id=id, now=now)
 
     def reverse(
         self, id: str | SupportsIndex, original: str | SupportsIndex, *, now: Seconds
-    ) -> "LedgerPair":
+    ) -> "Between":
         """As `Ledger.reverse`, in both ledgers or in neither: payer and payee are those of `original`."""
         return self._apply("reverse", id=id, original=original, now=now)
 
-    def pay(self, exchange: Exchange, *, now: Seconds) -> "LedgerPair":
+    def pay(self, exchange: Exchange, *, now: Seconds) -> "Between":
         """As `Ledger.pay`, in both ledgers or in neither: the receiver pays in `payer`, the provider is paid in `payee`."""
         return self._apply("pay", exchange=_json_of(exchange), now=now)
 
@@ -348,7 +348,7 @@ class LedgerPair(Frozen):
 
     def __repr__(self) -> str:
         payer, payee = self.payer.community, self.payee.community
-        return f"<LedgerPair: {payer} pays {payee} over {self.partnership}>"
+        return f"<Between: {payer} pays {payee} over {self.partnership}>"
 
 
 def _limits(**limits: int | None) -> dict[str, int | None]:
