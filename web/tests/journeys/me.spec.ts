@@ -27,7 +27,7 @@ test('a token is shown once and ended; one takes everything along', async ({ pag
   const label = `calendar ${Date.now()}`;
   await as('birch');
   await page.goto('/me/devices');
-  await expect(page.getByText('This device')).toBeVisible();
+  await expect(page.getByText('This device', { exact: true })).toBeVisible();
   expect(watched.requests().length, watched.requests().join('\n')).toBeLessThanOrEqual(5);
   await page.getByRole('button', { name: 'New token' }).click();
   await page.getByRole('textbox', { name: 'What is it for?' }).fill(label);

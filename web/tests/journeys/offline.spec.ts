@@ -90,7 +90,7 @@ for (const away of ['without a connection', 'closed'] as const)
       await context.setOffline(false);
       await expect(page.getByText('You are offline')).toHaveCount(0);
     } else await page.goto('/support');
-    await expect.poll(() => keeps(page, title), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => keeps(page, title), { timeout: 15_000 }).toBe(false);
     expect(await keeps(page, 'birch')).toBe(true);
   });
 
