@@ -45,7 +45,15 @@ for file in $(find web/dist -type f); do
 done
 
 step 'trustd and trust-graph'
-cargo build --locked --release --package trust-service --package trust-cli
+# Where Rust links by lld: functions of equal code are there once, and relative relocations are packed, which needs
+# glibc 2.36 or later, such as Debian 12 has.
+case $(uname -sm) in
+'Linux x86_64') small='-C link-arg=-Wl,--icf=all -C link-arg=-Wl,-z,pack-relative-relocs' ;;
+*) small= ;;
+esac
+# shellcheck disable=SC2086 # the words are arguments
+cargo rustc --locked --release --package trust-service --bin trustd -- $small
+cargo build --locked --release --package trust-cli
 cp "$CARGO_TARGET_DIR/release/trustd" "$CARGO_TARGET_DIR/release/trust-graph" "$dist"
 "$dist/trustd" --version
 "$dist/trust-graph" --version
