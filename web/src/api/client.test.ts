@@ -33,10 +33,21 @@ describe('answers', () => {
 
   it('asks for a CSRF token that is not there yet, before it writes', async () => {
     const fetched = answering({}, 200);
-    onMissingToken(async () => keepCsrfToken('late'));
+    onMissingToken(async () => {
+      keepCsrfToken('late');
+      return true;
+    });
     await api.DELETE('/api/v1/session');
-    onMissingToken(async () => {});
+    onMissingToken(async () => false);
     expect(fetched.mock.calls[0]?.[0].headers.get('x-csrf-token')).toBe('late');
+  });
+
+  it('sends no write whose CSRF token cannot be asked for', async () => {
+    const fetched = answering({}, 200);
+    onMissingToken(async () => true);
+    await expect(value(api.DELETE('/api/v1/session'))).rejects.toMatchObject({ code: 'OFFLINE' });
+    onMissingToken(async () => false);
+    expect(fetched).not.toHaveBeenCalled();
   });
 
   it('repeats the CSRF token on writes alone', async () => {

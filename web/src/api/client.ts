@@ -28,10 +28,13 @@ export function keepCsrfToken(token: string | null): void {
   csrfToken = token;
 }
 
-let askCsrfToken: () => Promise<unknown> = () => Promise.resolve();
+let askCsrfToken: () => Promise<boolean> = () => Promise.resolve(false);
 
-/** Called before a write whose token is not there yet: a known device shows its screens before the session is answered. */
-export function onMissingToken(ask: () => Promise<unknown>): void {
+/**
+ * Called before a write whose token is not there yet: a known device shows its screens before the session is answered. Says
+ * whether the write needs a token; if the session cannot be asked, it is not sent.
+ */
+export function onMissingToken(ask: () => Promise<boolean>): void {
   askCsrfToken = ask;
 }
 
@@ -45,8 +48,9 @@ export function onRefusal(begin: (refusal: Refusal) => Promise<unknown>): void {
 const repeatCsrfToken: Middleware = {
   async onRequest({ request }) {
     if (request.method === 'GET') return request;
-    if (csrfToken === null) await askCsrfToken();
+    const isNeeded = csrfToken === null && (await askCsrfToken());
     if (csrfToken !== null) request.headers.set('X-CSRF-Token', csrfToken);
+    else if (isNeeded) throw new TypeError('the session could not be asked for its token');
     return request;
   },
 };

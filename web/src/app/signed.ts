@@ -19,7 +19,8 @@ export function onLeft(listener: () => void): void {
 }
 
 onMissingToken(async () => {
-  if (current !== null) await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
+  if (current === null) return false;
+  return (await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 })).member !== null;
 });
 
 /** Shows the kept answers of the last person, before the server says whether the session still holds. */
