@@ -1,17 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
-import { Refusal, type Schemas } from '../../api/client';
+import type { Schemas } from '../../api/client';
 import { useOnline } from '../../api/connection';
 import { namesOf } from '../../api/names';
-import { BackLink } from '../../app/BackLink';
 import { Button } from '../../ui/Button';
-import { Empty } from '../../ui/Empty';
-import { ErrorState } from '../../ui/ErrorState';
-import { Skeleton } from '../../ui/Loading';
 import { PersonRow } from '../../ui/PersonRow';
 import { ReasonLine } from '../../ui/ReasonLine';
-import { ScreenHeader } from '../../ui/ScreenHeader';
 import { uiWords } from '../../ui/words';
 import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
@@ -26,6 +21,7 @@ import { OwnAudience } from './OwnAudience';
 import { listingQuery } from './queries';
 import { reasonOf } from './reason';
 import { Responses } from './Responses';
+import { VisibleScreen } from './VisibleScreen';
 import { listingWords } from './words';
 import './listing.css';
 
@@ -34,39 +30,18 @@ const RespondSheet = lazy(async () => ({ default: (await import('./RespondSheet'
 export function ListingScreen() {
   const words = useWords(listingWords);
   const { id } = listingRoute.useParams();
-  const { data, error, isPending, isPlaceholderData, refetch } = useQuery(listingQuery(id));
-  const listing = isPlaceholderData ? undefined : data;
-  const gone = listing === null || (error instanceof Refusal && error.status === 404);
+  const query = useQuery(listingQuery(id));
   return (
-    <div className="listing">
-      <ScreenHeader
-        key={id}
-        title={listing?.title ?? (gone ? words.gone : words.listing)}
-        back={<BackLink to="/" search />}
-      />
-      {gone ? (
-        <Empty
-          icon="eye"
-          title={words.gone}
-          action={
-            <Link className="button" to="/" search={true}>
-              {words.toList}
-            </Link>
-          }
-        >
-          {words.goneWhy}
-        </Empty>
-      ) : listing ? (
-        <Listing listing={listing} />
-      ) : error && !isPending ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : (
-        <div className="listing-body">
-          <Skeleton lines={2} />
-        </div>
-      )}
-      <Outlet />
-    </div>
+    <VisibleScreen
+      id={id}
+      query={query}
+      list="/"
+      titleOf={listing => listing.title}
+      untitled={words.listing}
+      goneWhy={words.goneWhy}
+    >
+      {listing => <Listing listing={listing} />}
+    </VisibleScreen>
   );
 }
 

@@ -1,18 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
-import { Refusal } from '../../api/client';
+import { Link } from '@tanstack/react-router';
 import { namesOf } from '../../api/names';
-import { BackLink } from '../../app/BackLink';
-import { Empty } from '../../ui/Empty';
-import { ErrorState } from '../../ui/ErrorState';
-import { Skeleton } from '../../ui/Loading';
 import { PersonRow } from '../../ui/PersonRow';
 import { ReasonLine } from '../../ui/ReasonLine';
-import { ScreenHeader } from '../../ui/ScreenHeader';
 import { Tag } from '../../ui/Tag';
 import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
 import { reasonOf } from '../listings/reason';
+import { VisibleScreen } from '../listings/VisibleScreen';
 import { listingWords } from '../listings/words';
 import { AskButton } from './AskButton';
 import { usePrice } from './price';
@@ -24,41 +19,19 @@ import '../listings/listing.css';
 
 export function SkillScreen() {
   const words = useWords(skillWords);
-  const listing = useWords(listingWords);
   const { id } = skillRoute.useParams();
-  const { data, error, isPending, isPlaceholderData, refetch } = useQuery(skillQuery(id));
-  const skill = isPlaceholderData ? undefined : data;
-  const gone = skill === null || (error instanceof Refusal && error.status === 404);
+  const query = useQuery(skillQuery(id));
   return (
-    <div className="listing">
-      <ScreenHeader
-        key={id}
-        title={skill?.name ?? (gone ? listing.gone : words.skill)}
-        back={<BackLink to="/skills" search />}
-      />
-      {gone ? (
-        <Empty
-          icon="eye"
-          title={listing.gone}
-          action={
-            <Link className="button" to="/skills" search={true}>
-              {listing.toList}
-            </Link>
-          }
-        >
-          {words.goneWhy}
-        </Empty>
-      ) : skill ? (
-        <OneSkill skill={skill} />
-      ) : error && !isPending ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : (
-        <div className="listing-body">
-          <Skeleton lines={2} />
-        </div>
-      )}
-      <Outlet />
-    </div>
+    <VisibleScreen
+      id={id}
+      query={query}
+      list="/skills"
+      titleOf={skill => skill.name}
+      untitled={words.skill}
+      goneWhy={words.goneWhy}
+    >
+      {skill => <OneSkill skill={skill} />}
+    </VisibleScreen>
   );
 }
 
